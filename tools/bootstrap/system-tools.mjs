@@ -1,0 +1,79 @@
+// Finds the system tools that simulation needs, and installs the missing ones through apt where that is possible.
+import { spawnSync } from 'node:child_process';
+import { accessSync, closeSync, constants, mkdtempSync, openSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import process from 'node:process';
+import { run, Stop } from './run.mjs';
+
+/** What must be there, its Debian package, and how to see it. */
+const tools = [
+  { name: 'verilator', debian: 'verilator', found: () => onPath('verilator') },
+  { name: 'g++', debian: 'g++', found: () => onPath('g++') },
+  { name: 'make', debian: 'make', found: () => onPath('make') },
+  { name: 'ccache', debian: 'ccache', found: () => onPath('ccache') },
+  { name: 'iverilog', debian: 'iverilog', found: () => onPath('iverilog') },
+  { name: 'zlib.h', debian: 'zlib1g-dev', found: () => canInclude('zlib.h') },
+];
+
+/** @param {string} program */
+function onPath(program) {
+  return (process.env.PATH ?? '').split(delimiter).some((folder) => {
+    try {
+      const file = join(folder, program);
+      accessSync(file, constants.X_OK);
+      return statSync(file).isFile();
+    } catch {
+      return false;
+    }
+  });
+}
+
+/** @param {string} header */
+function canInclude(header) {
+  const args = ['-x', 'c++', '-fsyntax-only', '-include', header, '/dev/null'];
+  return onPath('g++') && spawnSync('g++', args, { stdio: 'ignore' }).status === 0;
+}
+
+/** Returns when all system tools are there; otherwise installs them (root and apt-get) or stops with status 3. */
+export async function ensureSystemTools() {
+  let missing = tools.filter((tool) => !tool.found());
+  if (missing.length === 0) return;
+  if (process.getuid?.() === 0 && onPath('apt-get')) {
+    await install(missing.map((tool) => tool.debian));
+    missing = tools.filter((tool) => !tool.found());
+    if (missing.length === 0) return;
+  }
+  throw new Stop(
+    3,
+    [
+      `these tools must be installed: ${missing.map((tool) => tool.name).join(', ')}`,
+      '  npm start and npm test compile and simulate RTL with them (rule system-tools)',
+      `  run: sudo apt-get install -y ${missing.map((tool) => tool.debian).join(' ')}`,
+    ].join('\n'),
+  );
+}
+
+/** @param {string[]} packages */
+async function install(packages) {
+  process.stderr.write(`dendra: installing ${packages.join(', ')} with apt-get\n`);
+  const folder = mkdtempSync(join(tmpdir(), 'dendra-apt-'));
+  const logPath = join(folder, 'log');
+  const log = openSync(logPath, 'w');
+  const options = ['-qq', '-o', 'Dpkg::Use-Pty=0', '-o', 'DPkg::Lock::Timeout=300'];
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  try {
+    for (const command of [['update'], ['install', '-y', '--no-install-recommends', ...packages]]) {
+      const { status, interrupted } = await run('apt-get', [...options, ...command], {
+        env,
+        stdio: ['ignore', log, log],
+      });
+      if (interrupted) throw new Stop(status);
+      // Old package lists may still be good enough, so only the install counts.
+      if (status !== 0 && command[0] === 'install') process.stderr.write(readFileSync(logPath, 'utf8'));
+    }
+  } finally {
+    closeSync(log);
+    rmSync(folder, { recursive: true });
+  }
+}
