@@ -1,0 +1,62 @@
+// Renders the module and the memory files of one cell.
+import { type Cell, DendraError, type Lowered } from '../ir/index.ts';
+import { cellPorts, counterLines, type PortData, streamLines } from './ports.ts';
+import type { Render } from './templates.ts';
+
+/** The module of a cell and what the top needs to instantiate it. */
+export interface CellModule {
+  readonly module: string;
+  readonly cell: Cell;
+  readonly inputs: readonly PortData[];
+  readonly outputs: readonly PortData[];
+  readonly text: string;
+  /** Memory file name to its words, one a line. */
+  readonly memories: Readonly<Record<string, () => Iterable<string>>>;
+}
+
+/** Renders one cell with `verilog/<kind>.sv.hbs`. */
+export function renderCell(render: Render, lowered: Lowered, cell: Cell): CellModule {
+  const { unit, site } = cell;
+  const module = `${lowered.name}_${site.name}`;
+  const { inputs, outputs } = cellPorts(lowered, cell);
+  const { target } = lowered;
+  const memories = unit.memories(site);
+  const file = (name: string): string => `${module}_${name}.mem`;
+  const lines = [
+    'input  logic clk_i',
+    `input  logic ${target.reset}`,
+    ...inputs.flatMap((port) => streamLines(port, true)),
+    ...outputs.flatMap((port) => streamLines(port, false)),
+    ...counterLines(unit.counters),
+  ];
+  const params = unit.params(site, target);
+  const increments = (params.increments ?? {}) as Record<string, number>;
+  const data = {
+    module,
+    node: site.name,
+    kind: unit.kind,
+    summary: unit.summary,
+    design: lowered.name,
+    target,
+    lines,
+    inputs,
+    outputs,
+    in: Object.fromEntries(inputs.map((port) => [port.name, port])),
+    out: Object.fromEntries(outputs.map((port) => [port.name, port])),
+    mem: Object.fromEntries(memories.map(({ name, depth, width }) => [name, { file: file(name), depth, width }])),
+    counters: unit.counters.map((name) => {
+      const bits = increments[name];
+      if (bits === undefined) throw new DendraError(`params.increments must give the bits of ${name}`, { rule: 'unit' });
+      return { name, bits };
+    }),
+    ...params,
+  };
+  return {
+    module,
+    cell,
+    inputs,
+    outputs,
+    text: render(`verilog/${unit.kind}.sv.hbs`, data),
+    memories: Object.fromEntries(memories.flatMap(({ name, words }) => (words === undefined ? [] : [[file(name), words]]))),
+  };
+}

@@ -1,0 +1,3 @@
+// From a lowered graph to text by path; nothing here writes to a disk.
+export * from './emit.ts';
+export * from './templates.ts';

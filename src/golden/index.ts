@@ -1,0 +1,3 @@
+// The golden model: a whole graph on exact integers.
+export * from './run.ts';
+export * from './random.ts';

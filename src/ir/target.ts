@@ -1,0 +1,32 @@
+// Targets own what a technology decides: reset style and how memories are built.
+
+/** What templates need to know of a technology. */
+export interface Target {
+  readonly name: 'ultrascale-plus' | 'asic';
+  /** Name of the reset port, also in port lists. */
+  readonly reset: string;
+  /** Event list of every register process. */
+  readonly edge: string;
+  /** Condition that is true during reset. */
+  readonly inReset: string;
+  readonly resetActive: 0 | 1;
+}
+
+/** The targets by name. */
+export const targets: Readonly<Record<Target['name'], Target>> = {
+  // A synchronous reset lets registers be absorbed by DSP48E2 and block RAM.
+  'ultrascale-plus': {
+    name: 'ultrascale-plus',
+    reset: 'rst_i',
+    edge: 'posedge clk_i',
+    inReset: 'rst_i',
+    resetActive: 1,
+  },
+  asic: {
+    name: 'asic',
+    reset: 'rst_ni',
+    edge: 'posedge clk_i or negedge rst_ni',
+    inReset: '!rst_ni',
+    resetActive: 0,
+  },
+};

@@ -1,0 +1,130 @@
+// The build cache: one folder per content hash, built once even by two processes, bounded in size.
+import { createHash } from 'node:crypto';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** Folder of the cache: DENDRA_CACHE, or ~/.cache/dendra. */
+export function cacheFolder(): string {
+  return process.env.DENDRA_CACHE ?? join(homedir(), '.cache', 'dendra');
+}
+
+/** Bytes that the cache may hold: DENDRA_CACHE_MB, or 2000. */
+function cacheLimit(): number {
+  return Number(process.env.DENDRA_CACHE_MB ?? 2000) * 1e6;
+}
+
+/** Hash of texts, each with its length so that boundaries count. */
+export function contentHash(parts: readonly string[]): string {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(`${part.length}:`).update(part);
+  return hash.digest('hex').slice(0, 32);
+}
+
+/** An entry of the cache. */
+export interface Entry {
+  readonly folder: string;
+  readonly cached: boolean;
+}
+
+/** The entry of a key; `fill` writes into an empty folder that becomes the entry when it succeeds. */
+export async function cachedFolder(key: string, fill: (folder: string) => Promise<void>): Promise<Entry> {
+  const root = cacheFolder();
+  const folder = join(root, key);
+  if (await touch(folder)) return { folder, cached: true };
+  await mkdir(root, { recursive: true });
+  const release = await lock(join(root, `${key}.lock`));
+  try {
+    if (await touch(folder)) return { folder, cached: true };
+    const draft = await mkdtemp(join(root, `draft-${process.pid}-`));
+    try {
+      await fill(draft);
+      await rename(draft, folder);
+    } finally {
+      await rm(draft, { recursive: true, force: true });
+    }
+  } finally {
+    await release();
+  }
+  await evict(root, key);
+  return { folder, cached: false };
+}
+
+/** Marks an entry as used now; false when there is none. */
+async function touch(folder: string): Promise<boolean> {
+  const now = new Date();
+  return utimes(folder, now, now).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Takes a lock folder; one whose owner died is taken over. */
+async function lock(path: string): Promise<() => Promise<void>> {
+  for (;;) {
+    try {
+      await mkdir(path);
+      await writeFile(join(path, 'owner'), `${process.pid}`);
+      return () => rm(path, { recursive: true, force: true });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
+    if (await isAbandoned(path)) await rm(path, { recursive: true, force: true });
+    else await sleep(50);
+  }
+}
+
+async function isAbandoned(path: string): Promise<boolean> {
+  const owner = await readFile(join(path, 'owner'), 'utf8').catch(() => '');
+  if (owner !== '') return !isAlive(Number(owner));
+  // Between mkdir and writeFile there is no owner yet; a folder older than that belongs to nobody.
+  const age = await stat(path).then(
+    (s) => Date.now() - s.mtimeMs,
+    () => 0,
+  );
+  return age > 5000;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/** Removes drafts of dead processes, then the entries used longest ago until the cache fits; `keep` stays. */
+async function evict(root: string, keep: string): Promise<void> {
+  const entries: { path: string; used: number; bytes: number }[] = [];
+  for (const name of await readdir(root)) {
+    const path = join(root, name);
+    const draft = /^draft-(\d+)-/.exec(name);
+    if (draft !== null) {
+      if (!isAlive(Number(draft[1]))) await rm(path, { recursive: true, force: true });
+    } else if (name !== keep && !name.endsWith('.lock')) {
+      const used = await stat(path).catch(() => undefined);
+      if (used?.isDirectory()) entries.push({ path, used: used.mtimeMs, bytes: await sizeOfFolder(path) });
+    }
+  }
+  let total = entries.reduce((sum, entry) => sum + entry.bytes, await sizeOfFolder(join(root, keep)));
+  entries.sort((a, b) => a.used - b.used);
+  for (const { path, used, bytes } of entries) {
+    // An entry used a moment ago may be about to start in another process.
+    if (total <= cacheLimit() || Date.now() - used < 60_000) break;
+    await rm(path, { recursive: true, force: true });
+    total -= bytes;
+  }
+}
+
+async function sizeOfFolder(path: string): Promise<number> {
+  let bytes = 0;
+  for (const name of await readdir(path).catch(() => [])) {
+    bytes += await stat(join(path, name)).then(
+      (s) => s.size,
+      () => 0,
+    );
+  }
+  return bytes;
+}

@@ -1,0 +1,87 @@
+// The one place that starts programs: commands are data, and a failure has the shape of a success.
+import { availableParallelism } from 'node:os';
+import { execa } from 'execa';
+import { DendraError } from '../ir/index.ts';
+
+/** A program with its arguments, in a folder. */
+export interface Command {
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly folder?: string | undefined;
+  /** Wall-clock limit in milliseconds. */
+  readonly timeout?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What a command left behind. */
+export interface Outcome {
+  readonly failed: boolean;
+  readonly timedOut: boolean;
+  readonly canceled: boolean;
+  readonly exitCode: number | undefined;
+  readonly killedBy: string | undefined;
+  readonly output: string;
+  readonly seconds: number;
+}
+
+/** Debian packages of the programs that simulation needs. */
+const packages: Readonly<Record<string, string>> = {
+  verilator: 'verilator',
+  'g++': 'g++',
+  iverilog: 'iverilog',
+  vvp: 'iverilog',
+};
+
+/** Runs a command; a program that is not installed is a DendraError with code `tool`. */
+export async function run(command: Command): Promise<Outcome> {
+  const result = await execa(command.program, [...command.args], {
+    ...(command.folder === undefined ? {} : { cwd: command.folder }),
+    ...(command.timeout === undefined ? {} : { timeout: command.timeout }),
+    ...(command.signal === undefined ? {} : { cancelSignal: command.signal }),
+    all: true,
+    reject: false,
+    stdin: 'ignore',
+    stripFinalNewline: true,
+    // A model that prints in every cycle must not fill the memory.
+    maxBuffer: 4_000_000,
+  });
+  if (result.code === 'ENOENT') throw missingTool(command.program);
+  return {
+    failed: result.failed,
+    timedOut: result.timedOut,
+    canceled: result.isCanceled,
+    exitCode: result.exitCode,
+    killedBy: result.signal,
+    output: result.all ?? '',
+    seconds: result.durationMs / 1000,
+  };
+}
+
+/** True when a program answers to --version. */
+export async function isInstalled(program: string): Promise<boolean> {
+  return !(await execa(program, ['--version'], { reject: false })).failed;
+}
+
+/** The error of a program that is not installed. */
+export function missingTool(program: string): DendraError {
+  const hint = packages[program];
+  return new DendraError(
+    `${program} must be installed, not missing from PATH`,
+    { rule: 'tool-installed', hint: hint === undefined ? undefined : `run apt-get install --yes ${hint}` },
+    'tool',
+  );
+}
+
+/** Runs tasks side by side, as many as the machine has cores. */
+export async function inParallel<T>(tasks: readonly (() => Promise<T>)[]): Promise<T[]> {
+  const results: T[] = [];
+  let next = 0;
+  const worker = async (): Promise<void> => {
+    while (next < tasks.length) {
+      const index = next++;
+      results[index] = await tasks[index]();
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(tasks.length, availableParallelism()) }, worker));
+  return results;
+}

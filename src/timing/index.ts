@@ -1,0 +1,2 @@
+// Cycle-exact timing of lowered graphs.
+export * from './compose.ts';

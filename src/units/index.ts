@@ -1,0 +1,2 @@
+// The units that come with dendra.
+export * from './registry.ts';
