@@ -25,8 +25,13 @@ export interface Emitted {
   readonly manifest: Manifest;
 }
 
-/** Modules that every design may use, in the order of the file list. */
-const library = ['dendra_credit_fifo', 'dendra_counter', 'dendra_input'] as const;
+/** Library modules that a design instantiates, in the order of the file list. */
+function libraryOf(lowered: Lowered): string[] {
+  const counts = lowered.cells.some(({ unit }) => unit.counters.length > 0);
+  const named = lowered.cells.flatMap(({ unit }) => unit.library ?? []);
+  const always = ['dendra_credit_fifo', 'dendra_input', ...(counts ? ['dendra_counter'] : [])];
+  return [...new Set([...always, ...named])].sort();
+}
 
 /** Renders all files of a design. */
 export function emit(lowered: Lowered, render: Render = templates()): Emitted {
@@ -37,10 +42,7 @@ export function emit(lowered: Lowered, render: Render = templates()): Emitted {
     rtl.push(`rtl/${module}.sv`);
     files[`rtl/${module}.sv`] = text;
   };
-  for (const name of library) {
-    add(name, render(`verilog/lib/${name}.sv.hbs`, { module: name, target: lowered.target, counterBits }));
-  }
-  for (const name of [...new Set(lowered.cells.flatMap(({ unit }) => unit.library ?? []))].sort()) {
+  for (const name of libraryOf(lowered)) {
     add(name, render(`verilog/lib/${name}.sv.hbs`, { module: name, target: lowered.target, counterBits }));
   }
   for (const cell of cells) add(cell.module, cell.text);

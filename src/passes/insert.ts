@@ -4,6 +4,9 @@ import { assert, type Fold, maxSize, rowLength, type Source, type StreamType, ty
 import { type Draft, type DraftInput, lanesOf, type Part, siteOf, splitSource } from './draft.ts';
 import { located } from './infer.ts';
 
+/** Readers that one fork serves at most. */
+const mostBranches = 64;
+
 /** A place that reads a stream: an input of a part, or a graph output. */
 interface Reader {
   readonly part: string | undefined;
@@ -57,7 +60,8 @@ export function insert(draft: Draft): Draft {
   const inserter = new Inserter(settled);
   for (const [source, type, lanes] of sourcesOf(settled)) {
     const mine = readers.filter((reader) => reader.source === source);
-    const branches = mine.length > 1 ? fork(inserter, source, type, lanes, mine.length) : [source];
+    if (mine.length === 0) continue;
+    const branches = fork(inserter, source, type, lanes, mine.length);
     mine.forEach((reader, i) => {
       adapt(inserter, reader, branches[i]!, type, lanes);
     });
@@ -100,7 +104,14 @@ function inputLanes({ name, type, lanes }: DraftInput, readers: readonly Reader[
   return Math.min(lanes ?? first, maxSize(type));
 }
 
+/** Copies a source; more readers than one fork offers get forks behind a fork. */
 function fork(inserter: Inserter, source: Source, type: StreamType, lanes: number, branches: number): Source[] {
+  if (branches === 1) return [source];
+  if (branches > mostBranches) {
+    const groups = fork(inserter, source, type, lanes, Math.ceil(branches / mostBranches));
+    const size = (i: number): number => Math.min(mostBranches, branches - i * mostBranches);
+    return groups.flatMap((group, i) => fork(inserter, group, type, lanes, size(i)));
+  }
   const base = `${producerName(source, inserter.draft)}_fork`;
   const part = inserter.add('fork', base, { branches }, source, type, (bare) => withLanes(inserter, bare, lanes));
   return Array.from({ length: branches }, (_, i) => `${part.name}.y${i}`);
@@ -110,8 +121,9 @@ function fork(inserter: Inserter, source: Source, type: StreamType, lanes: numbe
 function producerName(source: Source, draft: Draft): string {
   const { node, port } = splitSource(source);
   if (node === undefined) return port;
-  const { outputs } = draft.parts.find(({ name }) => name === node)!;
-  return Object.keys(outputs).length > 1 ? `${node}_${port}` : node;
+  const part = draft.parts.find(({ name }) => name === node);
+  // A fork behind a fork is no part of the draft.
+  return part === undefined || Object.keys(part.outputs).length > 1 ? `${node}_${port}` : node;
 }
 
 /** Brings a stream into the lanes and the order that a reader wants. */

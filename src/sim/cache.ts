@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, utimes, writeFile 
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isAlive, sweep } from './work-folder.ts';
 
 /** Folder of the cache: DENDRA_CACHE, or ~/.cache/dendra. */
 export function cacheFolder(): string {
@@ -86,24 +87,13 @@ async function isAbandoned(path: string): Promise<boolean> {
   return age > 5000;
 }
 
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
-
 /** Removes drafts of dead processes, then the entries used longest ago until the cache fits; `keep` stays. */
 async function evict(root: string, keep: string): Promise<void> {
   const entries: { path: string; used: number; bytes: number }[] = [];
+  await sweep(root, 'draft-');
   for (const name of await readdir(root)) {
     const path = join(root, name);
-    const draft = /^draft-(\d+)-/.exec(name);
-    if (draft !== null) {
-      if (!isAlive(Number(draft[1]))) await rm(path, { recursive: true, force: true });
-    } else if (name !== keep && !name.endsWith('.lock')) {
+    if (name !== keep && !/^draft-|\.lock$/.test(name)) {
       const used = await stat(path).catch(() => undefined);
       if (used?.isDirectory()) entries.push({ path, used: used.mtimeMs, bytes: await sizeOfFolder(path) });
     }

@@ -46,7 +46,7 @@ function flags(tools: Toolchain, options: BuildOptions): string[] {
   const trace = options.trace === true ? 1 : 0;
   return [
     ...['-std=gnu++17', '-w', '-pipe', '-fcf-protection=none'],
-    ...['-DVL_USER_FATAL', '-DVL_USER_STOP', '-DVL_USER_FINISH', '-DVM_COVERAGE=0', '-DVM_SC=0'],
+    ...['-DVL_USER_FATAL', '-DVL_USER_STOP', '-DVL_USER_FINISH', '-DVL_USER_WARN', '-DVM_COVERAGE=0', '-DVM_SC=0'],
     ...[
       `-DVM_TRACE=${trace}`,
       `-DVM_TRACE_FST=${trace}`,

@@ -1,6 +1,5 @@
 // Runs a design in Icarus Verilog through a generated bench that does cycle by cycle what the C++ driver does.
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { DendraError, type Manifest } from '../ir/index.ts';
 import { defaults } from './defaults.ts';
@@ -9,6 +8,7 @@ import { run } from './process.ts';
 import { errorText, judge } from './result.ts';
 import { fill, portData } from './template.ts';
 import type { RunOptions, SimResult, Stimulus } from './types.ts';
+import { withWorkFolder } from './work-folder.ts';
 
 /** Compiles and runs an emitted design on a stimulus; some thousand cycles a second at best. */
 export async function runIcarus(
@@ -17,8 +17,7 @@ export async function runIcarus(
   stimulus: Stimulus,
   options: RunOptions = {},
 ): Promise<SimResult> {
-  const work = await mkdtemp(join(tmpdir(), 'dendra-'));
-  try {
+  return withWorkFolder(async (work) => {
     const { inputs } = stimulus;
     await Promise.all([
       ...inputs.map((beats, i) => writeFile(join(work, `in${i}.hex`), encodeHex(manifest.inputs[i], beats))),
@@ -39,9 +38,7 @@ export async function runIcarus(
     // $error does not stop Icarus: the run counts as asserted although its record is complete.
     const raw = errorText(outcome.output) === undefined ? parseRecord(manifest, record) : undefined;
     return judge('icarus', manifest, stimulus, options, raw, outcome);
-  } finally {
-    await rm(work, { recursive: true, force: true });
-  }
+  });
 }
 
 async function elaborate(folder: string, manifest: Manifest, work: string, options: RunOptions): Promise<void> {

@@ -2,7 +2,7 @@
 import { type ManifestStream, sizeOf, type Tensor } from '../ir/index.ts';
 import type { Beats } from './types.ts';
 
-/** Tensors of a stream and the rules of the stream format that its beats break. */
+/** Tensors of a stream and how its beats break the rules of the stream format, as sentences. */
 export interface Unpacked {
   readonly tensors: readonly Tensor[];
   readonly problems: readonly string[];
@@ -13,7 +13,7 @@ export function unpackBeats(stream: ManifestStream, beats: Beats, steps: number)
   const tensors: Tensor[] = [];
   const problems: string[] = [];
   const fail = (beat: number, text: string): void => {
-    problems.push(`beat ${beat} ${text}`);
+    problems.push(`beat ${beat} of ${stream.name} ${text}`);
   };
   const kept = new Uint32Array(beats.count);
   for (let beat = 0; beat < beats.count; beat++) {

@@ -1,6 +1,5 @@
 // Builds a design with Verilator and the C++ driver, through the build cache, and runs it.
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { DendraError, type Manifest } from '../ir/index.ts';
 import { cachedFolder, contentHash } from './cache.ts';
@@ -11,6 +10,7 @@ import { judge } from './result.ts';
 import { fill, portData } from './template.ts';
 import type { Build, BuildOptions, RunOptions, SimResult, Stimulus } from './types.ts';
 import { decodeResult, encodeVectors } from './vectors.ts';
+import { withWorkFolder } from './work-folder.ts';
 
 /** Bytes of generated C++ up to which one translation unit is fastest; above, two cores share the work. */
 const oneUnit = 1_200_000;
@@ -128,8 +128,7 @@ export async function runVerilator(
   stimulus: Stimulus,
   options: RunOptions = {},
 ): Promise<SimResult> {
-  const work = await mkdtemp(join(tmpdir(), 'dendra-'));
-  try {
+  return withWorkFolder(async (work) => {
     const [vectors, result] = [join(work, 'vectors.bin'), join(work, 'result.bin')];
     await writeFile(vectors, encodeVectors(manifest, stimulus, options));
     const waves = options.waves === undefined ? '-' : resolve(options.waves);
@@ -144,7 +143,5 @@ export async function runVerilator(
     const bytes = await readFile(result).catch(() => new Uint8Array());
     const words = new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length >>> 2);
     return judge('verilator', manifest, stimulus, options, decodeResult(manifest, words), outcome);
-  } finally {
-    await rm(work, { recursive: true, force: true });
-  }
+  });
 }

@@ -10,8 +10,8 @@
 int main(int argc, char** argv) {
   if (argc < 4) return std::fprintf(stderr, "usage: %s VECTORS RESULT WAVES|- [+plusargs]\n", argv[0]), 2;
   try {
-    const std::vector<uint32_t> vectors = read_words(argv[1]);
-    Sim* sim = sim_new(vectors[1], argc, const_cast<const char**>(argv));
+    const Words vectors = map_words(argv[1]);
+    Sim* sim = sim_new(vectors.data[1], argc, const_cast<const char**>(argv));
     const bool trace = std::strcmp(argv[3], "-") != 0;
     if (trace && !sim_trace_open(sim, argv[3])) throw std::runtime_error("this model was built without waves");
     Bench bench(sim, trace);

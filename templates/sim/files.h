@@ -1,6 +1,11 @@
 // Vector and result files: little-endian 32-bit words, in the order that src/sim/vectors.ts writes and reads.
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <cstdio>
 #include <stdexcept>
 #include <string>
@@ -10,21 +15,26 @@
 
 static const uint32_t kMagic = 0x31764444;  // "DDv1"
 
-// Reads a whole file; the beats stay in it, and sources point into it.
-static inline std::vector<uint32_t> read_words(const char* path) {
-  std::FILE* file = std::fopen(path, "rb");
-  if (file == nullptr) throw std::runtime_error(std::string("cannot read ") + path);
-  std::fseek(file, 0, SEEK_END);
-  std::vector<uint32_t> words(static_cast<size_t>(std::ftell(file)) / 4);
-  std::fseek(file, 0, SEEK_SET);
-  const size_t got = std::fread(words.data(), 4, words.size(), file);
-  std::fclose(file);
-  if (got != words.size() || words.size() < 14 || words[0] != kMagic) throw std::runtime_error("not a vector file");
+// A vector file in memory; sources point into it, so it stays mapped until the process ends.
+struct Words {
+  const uint32_t* data;
+  size_t size;
+};
+
+static inline Words map_words(const char* path) {
+  const int file = open(path, O_RDONLY);
+  struct stat info {};
+  if (file < 0 || fstat(file, &info) != 0) throw std::runtime_error(std::string("cannot read ") + path);
+  const size_t bytes = static_cast<size_t>(info.st_size);
+  void* data = bytes < 14 * 4 ? MAP_FAILED : mmap(nullptr, bytes, PROT_READ, MAP_PRIVATE, file, 0);
+  close(file);
+  const Words words = {static_cast<const uint32_t*>(data), bytes / 4};
+  if (data == MAP_FAILED || words.data[0] != kMagic) throw std::runtime_error("not a vector file");
   return words;
 }
 
-static inline void apply_vectors(Bench& bench, const std::vector<uint32_t>& words) {
-  const uint32_t* at = words.data() + 1;
+static inline void apply_vectors(Bench& bench, const Words& words) {
+  const uint32_t* at = words.data + 1;
   const uint32_t seed = *at++, mode = *at++;
   bench.settings = {at[0], at[1], at[2], at[3], at[4], at[5]};
   at += 6;
@@ -50,27 +60,27 @@ static inline void apply_vectors(Bench& bench, const std::vector<uint32_t>& word
     s.beats.reserve((static_cast<size_t>(s.count) + 1) * s.layout.size);
     s.stall.set(mode & 2, seed, port++);
   }
-  if (at != words.data() + words.size()) throw std::runtime_error("vector file has the wrong length");
+  if (at != words.data + words.size) throw std::runtime_error("vector file has the wrong length");
 }
 
 static inline void write_result(const Bench& bench, const char* path) {
-  std::vector<uint32_t> out = {kMagic,           bench.status,      bench.any_handshake ? bench.last_handshake + 1 : 0,
-                               bench.cycle,      bench.bad_stream,  bench.pulse_count,
-                               static_cast<uint32_t>(bench.message.size())};
-  const auto add = [&out](const std::vector<uint32_t>& words) { out.insert(out.end(), words.begin(), words.end()); };
+  std::FILE* file = std::fopen(path, "wb");
+  if (file == nullptr) throw std::runtime_error(std::string("cannot write ") + path);
+  const auto put = [file](const uint32_t* words, size_t count) { std::fwrite(words, 4, count, file); };
+  const auto add = [&put](const std::vector<uint32_t>& words) { put(words.data(), words.size()); };
+  add({kMagic, bench.status, bench.any_handshake ? bench.last_handshake + 1 : 0, bench.cycle, bench.bad_stream,
+       bench.pulse_count, static_cast<uint32_t>(bench.message.size())});
   for (const Source& s : bench.sources) {
-    out.insert(out.end(), {port_bit(s.port.valid), port_bit(s.port.ready), s.next});
+    add({port_bit(s.port.valid), port_bit(s.port.ready), s.next});
     add(s.cycles);
   }
   for (const Sink& s : bench.sinks) {
-    out.insert(out.end(), {port_bit(s.port.valid), port_bit(s.port.ready), s.done});
+    add({port_bit(s.port.valid), port_bit(s.port.ready), s.done});
     add(s.cycles);
     add(s.beats);
   }
   add(bench.pulses);
-  for (const char c : bench.message) out.push_back(static_cast<uint8_t>(c));
-  std::FILE* file = std::fopen(path, "wb");
-  if (file == nullptr) throw std::runtime_error(std::string("cannot write ") + path);
-  const size_t put = std::fwrite(out.data(), 4, out.size(), file);
-  if (std::fclose(file) != 0 || put != out.size()) throw std::runtime_error(std::string("cannot write ") + path);
+  for (const char c : bench.message) add({static_cast<uint8_t>(c)});
+  const bool failed = std::ferror(file) != 0;
+  if (std::fclose(file) != 0 || failed) throw std::runtime_error(std::string("cannot write ") + path);
 }

@@ -138,7 +138,7 @@ const hold = plain('hold', {
 });
 
 const fork = plain('fork', {
-  attrs: v.strictObject({ branches: positiveInteger }),
+  attrs: v.strictObject({ branches: integer(2, 64) }),
   ports: ({ branches }) => ({
     inputs: [{ name: 'x', required: true }],
     outputs: Array.from({ length: branches }, (_, i) => ({ name: `y${i}`, required: true })),

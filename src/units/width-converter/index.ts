@@ -61,7 +61,8 @@ function params(site: Site): object & Record<string, unknown> {
     /** Units that stay from one cycle to the next. */
     held: Math.max(1, from - 1, to - 1),
     most,
-    fillBits: bitLength(most),
+    // One code to spare, so that no comparison is constant.
+    fillBits: bitLength(most + 1),
     lastUnits: units - (Math.ceil(units / from) - 1) * from,
     stages: Array.from({ length: stageBits }, (_, i) => ({ from: i, to: i + 1, bit: i, shift: 2 ** i })),
     stageBits,

@@ -29,10 +29,10 @@ const known = new WeakMap<Site, Map<number, Beats>>();
 
 /** One cycle a beat: takes while fewer than `to` elements are there, gives as soon as they are. */
 export function converterBeats(site: Site, { elements }: ElementTrace): Beats {
-  let byLength = known.get(site);
-  if (byLength === undefined) known.set(site, (byLength = new Map()));
-  let beats = byLength.get(elements);
-  if (beats === undefined) byLength.set(elements, (beats = { main: simulate(site, elements) }));
+  const byLength = known.get(site) ?? new Map<number, Beats>();
+  known.set(site, byLength);
+  const beats = byLength.get(elements) ?? { main: simulate(site, elements) };
+  byLength.set(elements, beats);
   return beats;
 }
 

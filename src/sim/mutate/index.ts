@@ -1,0 +1,2 @@
+// Mutation testing of verification.
+export * from './run.ts';

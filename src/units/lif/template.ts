@@ -1,0 +1,97 @@
+// Memories of a lif and the data of its template: widths, thresholds and the membrane memory.
+import {
+  bitLength,
+  ceilLog2,
+  type Elem,
+  elem,
+  isSigned,
+  type Memory,
+  rowLength,
+  type Site,
+  widthOf,
+} from '../../ir/index.ts';
+import { beatsOf, pipeline } from '../elementwise.ts';
+import { hexWord } from '../verilog.ts';
+import type { Attrs } from './index.ts';
+import { type Plan, planOf } from './plan.ts';
+
+/** Register stages: x with its distance to the threshold, then the spike. */
+export const stages = 2;
+
+/** Width of a signed register for the interval. */
+function signedWidth(type: Elem): number {
+  return widthOf(type) + (isSigned(type) ? 0 : 1);
+}
+
+/** Beats in which one row of thresholds passes; 1 where the same constants serve every beat. */
+function thresholdBeats({ inputs, fold, attrs }: Site<Attrs>): number {
+  return typeof attrs.threshold === 'number' ? 1 : Math.ceil(rowLength(inputs.x!) / fold.lanes!);
+}
+
+/** One word of thresholds, lane 0 lowest; lanes beyond the row repeat the last channel. */
+function thresholdWord({ thresholds, largest }: Plan, lanes: number, beat: number): bigint {
+  const bits = BigInt(bitLength(largest));
+  let word = 0n;
+  for (let lane = lanes - 1; lane >= 0; lane--) {
+    word = (word << bits) | BigInt(thresholds[Math.min(beat * lanes + lane, thresholds.length - 1)]!);
+  }
+  return word;
+}
+
+/** The membranes, and the thresholds where they differ from beat to beat. */
+export function memories(site: Site<Attrs>): readonly Memory[] {
+  const plan = planOf(site.attrs, site.inputs.x!.elem);
+  const lanes = site.fold.lanes!;
+  const membrane = { name: 'membrane', depth: beatsOf(site.inputs.x!, lanes), width: lanes * widthOf(plan.membrane) };
+  const depth = thresholdBeats(site);
+  if (depth === 1) return [membrane];
+  const width = lanes * bitLength(plan.largest);
+  function* words(): Iterable<string> {
+    for (let beat = 0; beat < depth; beat++) yield hexWord(thresholdWord(plan, lanes, beat), width);
+  }
+  return [membrane, { name: 'threshold', depth, width, words }];
+}
+
+/** Data of the template. */
+export function params(site: Site<Attrs>): Record<string, unknown> {
+  const plan = planOf(site.attrs, site.inputs.x!.elem);
+  const { x, membrane, least, largest } = plan;
+  const { leak, decayInput, reset } = plan.neuron;
+  const lanes = site.fold.lanes!;
+  const shift = decayInput ? leak : 0;
+  const margin = elem(x.int[0] - (largest << BigInt(shift)), x.int[1] - (least << BigInt(shift)));
+  // Sums with the margin reach lowest, sums with x highest; differences come with the general time constant only.
+  const ends = [
+    ...membrane.int,
+    ...x.int,
+    margin.int[0] + membrane.int[0],
+    x.int[1] + membrane.int[1],
+    ...(leak === 1 ? [] : [margin.int[0] - membrane.int[1], x.int[1] - membrane.int[0]]),
+  ];
+  const words = beatsOf(site.inputs.x!, lanes);
+  const thresholdBits = bitLength(largest);
+  const rom = thresholdBeats(site);
+  return {
+    ...pipeline(stages),
+    tau: 2 ** leak,
+    leak,
+    halves: leak === 1,
+    decayInput,
+    soft: reset === 'soft',
+    shift,
+    shifts: shift > 0,
+    words,
+    addressBits: Math.max(1, ceilLog2(words)),
+    membraneBits: widthOf(membrane),
+    membraneSigned: isSigned(membrane),
+    interval: { lo: `${membrane.int[0]}`, hi: `${membrane.int[1]}` },
+    marginBits: signedWidth(margin),
+    wide: Math.max(...ends.map((end) => signedWidth(elem(end, end)))),
+    thresholdBits,
+    thresholdBus: lanes * thresholdBits,
+    thresholds: rom === 1 ? hexWord(thresholdWord(plan, lanes, 0), lanes * thresholdBits) : false,
+    rom: rom === 1 ? false : { beats: rom, bits: ceilLog2(rom) },
+    countBits: bitLength(lanes),
+    increments: { update: bitLength(lanes), spike: bitLength(lanes) },
+  };
+}
