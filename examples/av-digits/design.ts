@@ -3,4 +3,4 @@ import { network, weightsOf } from './network.ts';
 
 export { samples } from './heldout.ts';
 
-export default network('av_digits', weightsOf('two-point.npz'));
+export default network('av_digits', await weightsOf('two-point.npz'));

@@ -1,5 +1,5 @@
 // The 1,000 held-out samples: sample i at noise level i % 3 for the main verification, or any level on request.
-import { type Sample, type Tensor } from '../../src/index.ts';
+import type { Sample, Tensor } from '../../src/index.ts';
 import { weightsOf } from './network.ts';
 
 /** Steps of a sample and codes of a step. */
@@ -17,18 +17,15 @@ export interface Selection {
   readonly video?: (sample: number) => number | undefined;
 }
 
-/** Arrays of heldout.npz. */
-export function heldout(): Readonly<Record<string, Tensor>> {
-  return weightsOf('heldout.npz');
-}
+/** Arrays of heldout.npz: audio, video, labels, incongruent, shuffled. */
+export const heldout = await weightsOf('heldout.npz');
 
 /** The held-out samples as inputs of the graph. */
 export function samples({ level = (i) => i % 3, audio = (i) => i, video = (i) => i }: Selection = {}): Sample[] {
-  const file = heldout();
-  const count = file.labels!.data.length;
+  const count = heldout.labels!.data.length;
   return Array.from({ length: count }, (_, i) => ({
-    audio: cut(file.audio!, 'audio', level(i), audio(i)),
-    video: cut(file.video!, 'video', level(i), video(i)),
+    audio: cut(heldout.audio!, 'audio', level(i), audio(i)),
+    video: cut(heldout.video!, 'video', level(i), video(i)),
   }));
 }
 

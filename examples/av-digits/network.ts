@@ -1,6 +1,6 @@
 // Both networks of the example: two streams of three layers, with two-point cells or with point neurons.
 import { fileURLToPath } from 'node:url';
-import { elem, type Graph, type GraphBuilder, graph, readNpz, type Source, type Tensor } from '../../src/index.ts';
+import { elem, type Graph, type GraphBuilder, graph, loadNpz, type Source, type Tensor } from '../../src/index.ts';
 
 /** Weights by array name, as training/av-digits exports them. */
 type Weights = Readonly<Record<string, Tensor>>;
@@ -12,8 +12,8 @@ const cells = [128, 128, 64] as const;
 const steps = 4;
 
 /** Reads an .npz file beside this one. */
-export function weightsOf(file: string): Weights {
-  return readNpz(fileURLToPath(new URL(file, import.meta.url)));
+export function weightsOf(file: string): Promise<Weights> {
+  return loadNpz(fileURLToPath(new URL(file, import.meta.url)));
 }
 
 /** The network that the weights describe; those of two-point cells hold the shifts of their contexts. */

@@ -3,4 +3,4 @@ import { network, weightsOf } from './network.ts';
 
 export { samples } from './heldout.ts';
 
-export default network('av_digits_point', weightsOf('point.npz'));
+export default network('av_digits_point', await weightsOf('point.npz'));

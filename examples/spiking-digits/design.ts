@@ -1,9 +1,10 @@
 // spiking-digits: one Spikformer block (q, k, v, attention, projection, MLP) over the patches of an MNIST digit, T = 4.
 import { fileURLToPath } from 'node:url';
-import { elem, graph, readNpz, type Sample, type Source } from '../../src/index.ts';
+import { elem, graph, loadNpz, type Sample, type Source } from '../../src/index.ts';
 
 const file = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
-const weights = readNpz(file('weights.npz'));
+const weights = await loadNpz(file('weights.npz'));
+const heldout = await loadNpz(file('heldout.npz'));
 const tokens = 16;
 const pixels = 49;
 const steps = 4;
@@ -39,10 +40,10 @@ export default g.build();
 
 /** The 1,000 held-out pictures; each is shown at every step. */
 export function samples(): Sample[] {
-  const { patches: all } = readNpz(file('heldout.npz'));
+  const all = heldout.patches!;
   const size = tokens * pixels;
-  return Array.from({ length: all!.shape[0]! }, (_, i) => {
-    const picture = { shape: [tokens, pixels], data: all!.data.slice(i * size, (i + 1) * size) };
+  return Array.from({ length: all.shape[0]! }, (_, i) => {
+    const picture = { shape: [tokens, pixels], data: all.data.slice(i * size, (i + 1) * size) };
     return { patches: Array.from({ length: steps }, () => picture) };
   });
 }

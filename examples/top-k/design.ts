@@ -1,8 +1,9 @@
 // top-k: keeps the 32 strongest of 256 attention scores of spiking-digits, with their positions, in order.
 import { fileURLToPath } from 'node:url';
-import { elem, graph, readNpz, type Sample } from '../../src/index.ts';
+import { elem, graph, loadNpz, type Sample } from '../../src/index.ts';
 
-const scores = readNpz(fileURLToPath(new URL('../spiking-digits/scores.npz', import.meta.url))).scores!;
+const file = fileURLToPath(new URL('../spiking-digits/scores.npz', import.meta.url));
+const scores = (await loadNpz(file)).scores!;
 const [count, size] = scores.shape as [number, number];
 
 const g = graph('top_k_scores');

@@ -109,9 +109,11 @@ function schemaError(issue: v.BaseIssue<unknown>, file: string | undefined): Den
   if (issue.expected === 'never') {
     return new DendraError(`${subject} must be left out, not given`, { file, attribute: path, rule });
   }
+  if (issue.received === 'undefined') {
+    return new DendraError(`${subject} must be given, not left out`, { file, attribute: path, rule });
+  }
   const expected = issue.message.startsWith('Invalid') ? (issue.expected ?? 'valid') : issue.message;
-  const given = issue.received === 'undefined' ? 'left out' : issue.received;
-  return new DendraError(`${subject} must be ${expected}, not ${given}`, { file, attribute: path, rule });
+  return new DendraError(`${subject} must be ${expected}, not ${issue.received}`, { file, attribute: path, rule });
 }
 
 function at<R>(file: string | undefined, node: string, run: () => R): R {

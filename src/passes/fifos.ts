@@ -1,5 +1,5 @@
 // Sizes the FIFOs of edges that lie on two ways between the same units, so that no way waits for the other.
-import { DendraError, type Edge, type Lowered } from '../ir/index.ts';
+import { DendraError, type Edge, type Lowered, maxRows, maxSize } from '../ir/index.ts';
 import { type Draft, splitSource, toLowered } from './draft.ts';
 
 /** Traces of one sample by node. */
@@ -15,12 +15,10 @@ export type Compose = (
   readonly peaks: Readonly<Record<string, number>>;
 };
 
-/** Back-to-back samples that the worst cases are composed for. */
-const samples = 3;
-/** Steps of a sample that are composed at most: what repeats need not be seen more often. */
-const mostSteps = 4;
+/** Steps of a sample that are composed at most: the first, one between, and the last. */
+const mostSteps = 3;
 /** Cycles times units that the search for smaller depths may spend; what is left then keeps a depth that suffices. */
-const budget = 30_000_000;
+const budget = 100_000_000;
 
 /** The draft with deeper FIFOs where the default would cost cycles or stand still. */
 export function sizeFifos(draft: Draft, compose: Compose | undefined): Draft {
@@ -29,43 +27,69 @@ export function sizeFifos(draft: Draft, compose: Compose | undefined): Draft {
   const lowered = { ...full, steps: Math.min(full.steps, mostSteps) };
   const critical = onTwoWays(lowered.edges);
   if (critical.length === 0) return draft;
-  const cases = worstCases(lowered);
+  const twoWays = new Set(critical.map(({ from }) => from));
+  const roomy = ({ from, depth }: Edge): number => (twoWays.has(from) ? Number.MAX_SAFE_INTEGER : depth);
+  // Extremes of different units may disagree about the lengths of streams; such a case tells nothing.
+  const cases = worstCases(lowered)
+    .map((traces) => ({ traces, ideal: run(compose, lowered, traces, roomy) }))
+    .filter(({ ideal }) => ideal !== undefined);
+  if (cases.length === 0) return draft;
   let spent = 0;
-  /** Last cycle of each case; Infinity where the FIFOs are too small to ever finish. */
-  const ends = (depths: Readonly<Record<string, number>>): number[] =>
-    cases.map((traces) => {
-      const end = endOf(compose, lowered, traces, depths);
-      spent += lowered.cells.length * (Number.isFinite(end) ? end : 0);
-      return end;
-    });
-  const unbounded = new Set(critical.map(({ from }) => from));
-  const ideal = cases.map((traces) =>
-    compose(lowered, traces, { depth: ({ from, depth }) => (unbounded.has(from) ? Number.MAX_SAFE_INTEGER : depth) }),
-  );
-  const best = ideal.map(({ delivered }) => lastOf(delivered));
+  /** True when every case ends as early as with all the room there is. */
   const reaches = (depths: Readonly<Record<string, number>>): boolean =>
-    ends(depths).every((end, i) => end <= best[i]!);
+    cases.every(({ traces, ideal }) => {
+      const ended = run(compose, lowered, traces, ({ from, depth }) => depths[from] ?? depth);
+      spent += lowered.cells.length * (ended?.end ?? ideal!.end);
+      return ended !== undefined && ended.end <= ideal!.end;
+    });
   if (reaches({})) return draft;
 
-  const depths: Record<string, number> = {};
-  for (const { from, depth } of critical) depths[from] = Math.max(depth, ...ideal.map(({ peaks }) => peaks[from]!));
-  // The largest first: there is most to save. Equal ones stay in the order of the graph.
-  const order = critical.toSorted((a, b) => depths[b.from]! - b.depth - (depths[a.from]! - a.depth));
-  for (const { from, depth } of order) {
-    let low = depth;
-    while (low < depths[from]! && spent < budget) {
+  // The room in use when nothing is bounded is more than is needed: producers run ahead. Mostly one tensor is enough.
+  const peaks = Object.fromEntries(
+    critical.map(({ from, depth }) => [from, Math.max(depth, ...cases.map(({ ideal }) => ideal!.peaks[from]!))]),
+  );
+  const tensors = Object.fromEntries(
+    critical.map((edge) => [edge.from, Math.min(peaks[edge.from]!, edge.depth + beatsOf(edge))]),
+  );
+  const depths: Record<string, number> = reaches(tensors) ? tensors : peaks;
+  /** Lowers the depths of a group: all to the default if that will do, or else each half by itself. */
+  const relax = (group: readonly Edge[], fails: boolean): void => {
+    if (group.length === 0 || spent > budget) return;
+    const least = Object.fromEntries(group.map(({ from, depth }) => [from, depth]));
+    if (!fails && reaches({ ...depths, ...least })) {
+      Object.assign(depths, least);
+      return;
+    }
+    if (group.length > 1) {
+      const half = group.length >> 1;
+      relax(group.slice(0, half), false);
+      relax(group.slice(half), false);
+      return;
+    }
+    const { from, depth } = group[0]!;
+    for (let low = depth + 1; low < depths[from]! && spent < budget; ) {
       const middle = (low + depths[from]!) >> 1;
       if (reaches({ ...depths, [from]: middle })) depths[from] = middle;
       else low = middle + 1;
     }
-  }
+  };
+  relax(
+    critical.filter(({ from, depth }) => depths[from]! > depth),
+    true,
+  );
   const deeper = critical.filter(({ from, depth }) => depths[from]! > depth);
   const changed = Object.fromEntries(deeper.map(({ from }) => [from, depths[from]!]));
   return { ...draft, depths: { ...draft.depths, ...changed } };
 }
 
+/** Beats of the longest tensor on an edge. */
+function beatsOf({ type, lanes }: Edge): number {
+  return type.order === 'events' ? maxSize(type) + maxRows(type) : Math.ceil(maxSize(type) / lanes) + 1;
+}
+
 /** The same extreme of all units together, so that the lengths of streams agree: least work, most work, ... */
 function worstCases(lowered: Lowered): Traces[][] {
+  const samples = lowered.steps === 1 ? 3 : 2;
   const extremes = lowered.cells.map(({ unit, site }) => [site.name, unit.extremes(site)] as const);
   const count = Math.max(1, ...extremes.map(([, traces]) => traces.length));
   return Array.from({ length: count }, (_, i) => {
@@ -76,22 +100,20 @@ function worstCases(lowered: Lowered): Traces[][] {
   });
 }
 
-function endOf(
+/** Last cycle and FIFO use of a composition; undefined where it stands still. */
+function run(
   compose: Compose,
   lowered: Lowered,
   traces: readonly Traces[],
-  depths: Readonly<Record<string, number>>,
-): number {
+  depth: (edge: Edge) => number,
+): { readonly end: number; readonly peaks: Readonly<Record<string, number>> } | undefined {
   try {
-    return lastOf(compose(lowered, traces, { depth: ({ from, depth }) => depths[from] ?? depth }).delivered);
+    const { delivered, peaks } = compose(lowered, traces, { depth });
+    return { end: Math.max(0, ...Object.values(delivered).map((cycles) => cycles[cycles.length - 1] ?? 0)), peaks };
   } catch (error) {
-    if (error instanceof DendraError && error.place.rule === 'deadlock') return Number.POSITIVE_INFINITY;
+    if (error instanceof DendraError && error.place.rule === 'deadlock') return undefined;
     throw error;
   }
-}
-
-function lastOf(delivered: Readonly<Record<string, readonly number[]>>): number {
-  return Math.max(0, ...Object.values(delivered).map((cycles) => cycles[cycles.length - 1] ?? 0));
 }
 
 /** Edges that lie on a cycle when directions are ignored: those of forks that join again, and around delays. */

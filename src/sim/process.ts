@@ -1,7 +1,8 @@
 // The one place that starts programs: commands are data, and a failure has the shape of a success.
+import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { execa } from 'execa';
-import { DendraError } from '../ir/index.ts';
+import { assert, DendraError } from '../ir/index.ts';
 
 /** A program with its arguments, in a folder. */
 export interface Command {
@@ -34,6 +35,8 @@ const packages: Readonly<Record<string, string>> = {
 
 /** Runs a command; a program that is not installed is a DendraError with code `tool`. */
 export async function run(command: Command): Promise<Outcome> {
+  // A missing folder would look like a missing program.
+  assert(command.folder === undefined || existsSync(command.folder), `folder ${command.folder} does not exist`);
   const result = await execa(command.program, [...command.args], {
     ...(command.folder === undefined ? {} : { cwd: command.folder }),
     ...(command.timeout === undefined ? {} : { timeout: command.timeout }),

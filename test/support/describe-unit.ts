@@ -1,9 +1,9 @@
 // The tests that every unit gets: golden against RTL in two simulators, cycles, counters, lint and intervals.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { emit, type Files } from '../../src/codegen/index.ts';
+import { emit } from '../../src/codegen/index.ts';
 import { type GoldenSample, runGolden, type Sample } from '../../src/golden/index.ts';
 import { randomSamples } from '../../src/golden/random.ts';
 import {
@@ -23,6 +23,7 @@ import { lower } from '../../src/passes/index.ts';
 import { verifyDesign } from '../../src/sim/verify.ts';
 import { compose } from '../../src/timing/index.ts';
 import { registry } from '../../src/units/index.ts';
+import { writeFiles } from './write-files.ts';
 
 /** One configuration of a unit. */
 export interface GridPoint {
@@ -35,14 +36,6 @@ export interface GridPoint {
   readonly target?: keyof typeof targets;
   /** Random samples besides the extreme ones; 4 by default. */
   readonly samples?: number;
-}
-
-/** Writes the files of a design below a folder. */
-export function writeFiles(folder: string, files: Files): void {
-  for (const [path, content] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), typeof content === 'string' ? content : `${[...content()].join('\n')}\n`);
-  }
 }
 
 /** A graph of one node whose inputs and outputs are the graph's. */

@@ -68,6 +68,7 @@ export function params(site: Site<Attrs>): Record<string, unknown> {
     x.int[1] + membrane.int[1],
     ...(leak === 1 ? [] : [margin.int[0] - membrane.int[1], x.int[1] - membrane.int[0]]),
   ];
+  const wide = Math.max(...ends.map((end) => signedWidth(elem(end, end))));
   const words = beatsOf(site.inputs.x!, lanes);
   const thresholdBits = bitLength(largest);
   const rom = thresholdBeats(site);
@@ -86,7 +87,8 @@ export function params(site: Site<Attrs>): Record<string, unknown> {
     membraneSigned: isSigned(membrane),
     interval: { lo: `${membrane.int[0]}`, hi: `${membrane.int[1]}` },
     marginBits: signedWidth(margin),
-    wide: Math.max(...ends.map((end) => signedWidth(elem(end, end)))),
+    wide,
+    spare: wide > widthOf(membrane),
     thresholdBits,
     thresholdBus: lanes * thresholdBits,
     thresholds: rom === 1 ? hexWord(thresholdWord(plan, lanes, 0), lanes * thresholdBits) : false,

@@ -92,7 +92,7 @@ function params({ attrs, inputs, outputs }: Site<Attrs>): object & Record<string
   const signedWidth = (type: Elem): number => widthOf(type) + (isSigned(type) ? 0 : 1);
   const wide = Math.max(signedWidth(product), shift + 1);
   // One bit for the carry of the rounding; never narrower than the bounds that it is compared with.
-  const rounded = Math.max(wide - shift + 1, signedWidth(y));
+  const rounded = Math.max(wide - shift, signedWidth(y)) + 1;
   const up = roundUp(rounding, shift);
   // Bounds that the input never reaches would only widen the comparison.
   const [lo, hi] = y.int;

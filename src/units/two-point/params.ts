@@ -71,6 +71,8 @@ export function params(site: Site<Attrs>): Record<string, unknown> {
     rounded: bits,
     lo: literal(lo, bits, true),
     hi: literal(hi, bits, true),
+    loCode: code(lo, widthOf(outputs.y!.elem)),
+    hiCode: code(hi, widthOf(outputs.y!.elem)),
     ...(table === undefined ? {} : tables(attrs, table, product, half, bias)),
     lanesBits: bitLength(lanes),
     counted: Array.from({ length: stages - 1 }, (_, i) => ({ from: i + 2, to: i + 3 })),
@@ -113,8 +115,8 @@ function context(site: Site<Attrs>): Record<string, unknown> {
     saturates,
     least: literal(-bound, saturates ? sumBits : site.attrs.W, true),
     most: literal(bound - 1n, saturates ? sumBits : site.attrs.W, true),
-    leastCode: (1n << BigInt(site.attrs.W - 1)).toString(16),
-    mostCode: (bound - 1n).toString(16),
+    leastCode: code(-bound, site.attrs.W),
+    mostCode: code(bound - 1n, site.attrs.W),
     in3: site.inputs.g !== undefined,
     scalar,
     flags: Object.keys(site.inputs).filter((port) => port !== 'r'),
@@ -150,13 +152,22 @@ function tables(
     indexAddend: literal(f > 4 ? 1n << BigInt(f - 5) : 0n, scaled, true),
     indexLeast: literal(-steps / 2, scaled, true),
     indexMost: literal(steps / 2 - 1, scaled, true),
+    indexFirst: code(BigInt(-steps / 2), index),
+    indexLast: code(BigInt(steps / 2 - 1), index),
     whole: Math.max(exponent - f, bitLength(W + f + 2) + 2),
     wholeLeast: literal(-(W + f + 2), Math.max(exponent - f, bitLength(W + f + 2) + 2), true),
     wholeMost: literal(W, Math.max(exponent - f, bitLength(W + f + 2) + 2), true),
     amount,
-    amountBase: W + f,
+    amountBase: literal(W + f, amount),
+    amountLeast: literal(f, amount),
+    amountMost: literal(2 * W + 2 * f + 2, amount),
     fractionHigh: f >= 6,
     fractionPad: 6 - f,
     fractionAligned: f === 6,
   };
+}
+
+/** The code of a possibly negative number as an unsigned literal. */
+function code(value: bigint, bits: number): string {
+  return literal(BigInt.asUintN(bits, value), bits);
 }

@@ -1,0 +1,88 @@
+// The commands and their options; each command is a file of its own.
+import { Command } from 'commander';
+import { stallModes, type Target, targets } from '../ir/index.ts';
+import { build } from './build.ts';
+import { compare } from './compare.ts';
+import { type Context, contextOf } from './context.ts';
+import { energy } from './energy.ts';
+import { golden } from './golden.ts';
+import { choiceOption, integerOption } from './options.ts';
+import { start } from './start.ts';
+import { later, unavailable } from './unavailable.ts';
+import { units } from './units.ts';
+import { verify } from './verify.ts';
+import { version } from './version.ts';
+
+type Run = (context: Context, ...args: never[]) => Promise<number> | number;
+
+const seedMost = 0xffff_ffff;
+
+/** Runs a command line; gives 0 when everything holds and 1 when a check failed. */
+export async function commandLine(args: readonly string[], signal: AbortSignal): Promise<number> {
+  let status = 0;
+  const program = new Command('dendra')
+    .description('Generates neural hardware from a graph, and proves it bit-exact against a golden model.')
+    .version(version())
+    .exitOverride()
+    .showHelpAfterError('(dendra COMMAND --help lists the options)');
+
+  /** A command with --json, whose action gets the context before its arguments. */
+  const command = (name: string, summary: string, run: Run): Command =>
+    program
+      .command(name)
+      .description(summary)
+      .option('--json', 'print the result as JSON')
+      .action(async (...given: unknown[]) => {
+        const options = given.at(-2) as { json?: boolean };
+        status = await (run as (...all: unknown[]) => Promise<number>)(
+          contextOf(options.json === true, signal),
+          ...given.slice(0, -1),
+        );
+      });
+
+  const out = ['--out <folder>', 'folder for the design', 'rtl_out'] as const;
+  const target = [
+    '--target <name>',
+    `technology: ${Object.keys(targets).join(', ')}`,
+    choiceOption('target', Object.keys(targets) as Target['name'][]),
+    'ultrascale-plus' as Target['name'],
+  ] as const;
+  const vectors = ['--vectors <n>', 'random samples', integerOption('vectors', 1), 64] as const;
+  const seed = ['--seed <s>', 'seed of vectors and stalls', integerOption('seed', 0, seedMost), 1] as const;
+  const inputs = ['--inputs <file>', 'npz with [samples, steps, ...] per input, instead of random samples'] as const;
+
+  command('units', 'list the units', units);
+  command('build <design>', 'emit RTL with its file list, memories and manifest', build)
+    .option(...out)
+    .option(...target);
+  command('verify <design>', 'compare hardware with the golden model: elements, cycles, events', verify)
+    .option(...vectors)
+    .option(...seed)
+    .option('--sim <name>', 'simulator', choiceOption('sim', ['verilator', 'icarus'], { hls: later.hls }), 'verilator')
+    .option('--stall <mode>', 'who waits at random', choiceOption('stall', stallModes), 'none')
+    .option(...inputs)
+    .option('--waves', 'write waves of the first failing sample, or of the first one')
+    .option(...out)
+    .option(...target);
+  command('golden <design>', 'run the golden model alone', golden)
+    .requiredOption('--inputs <file>', 'npz with [samples, steps, ...] per input')
+    .requiredOption('--outputs <file>', 'npz to write')
+    .option('--layers', 'keep the tensor of every edge');
+  command('compare <a> <b>', 'compare the tensors of two npz files', compare);
+  command('energy <design>', 'synapse events to joules, beside a baseline', energy)
+    .option('--tech <name>', 'technology table; by default the one that fits the graph')
+    .option('--baseline <design>', 'design to compare with; all cells active by default')
+    .option(...inputs)
+    .option(...vectors)
+    .option(...seed);
+  command('start', 'build and verify examples/av-digits, and show what it costs', start)
+    .option('--vectors <n>', 'held-out samples', integerOption('vectors', 1), 64)
+    .option(...out);
+  for (const name of Object.keys(unavailable)) {
+    command(name, 'not in this release', () => later.command(name))
+      .argument('[arguments...]')
+      .allowUnknownOption();
+  }
+  await program.parseAsync([...args], { from: 'user' });
+  return status;
+}

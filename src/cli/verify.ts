@@ -1,0 +1,140 @@
+// dendra verify: golden model against simulated hardware; a failure leaves its vectors and says how to see it again.
+import { join } from 'node:path';
+import type { Emitted } from '../codegen/index.ts';
+import type { GoldenSample, Sample } from '../golden/index.ts';
+import { writeNpz } from '../import/index.ts';
+import type { Lowered, StallMode } from '../ir/index.ts';
+import { resultsXml } from '../sim/index.ts';
+import { type Verification, verifyDesign } from '../sim/verify.ts';
+import { type BuildCommandOptions, emitInto } from './build.ts';
+import type { Context } from './context.ts';
+import { lowerDesign } from './design.ts';
+import { goldenRuns, type SampleOptions, samplesFor } from './samples.ts';
+import { stack } from './stack.ts';
+import { countText } from './table.ts';
+import { writeWhole } from './write-folder.ts';
+
+/** Options of verify. */
+export interface VerifyCommandOptions extends BuildCommandOptions, SampleOptions {
+  readonly sim: 'verilator' | 'icarus';
+  readonly stall: StallMode;
+  readonly waves?: boolean;
+}
+
+/** A design that was emitted, with samples and what the golden model says of them. */
+export interface Prepared {
+  readonly lowered: Lowered;
+  readonly emitted: Emitted;
+  readonly folder: string;
+  readonly samples: readonly Sample[];
+  readonly runs: readonly GoldenSample[];
+}
+
+/** Runs the command: 0 when everything holds, 1 otherwise. */
+export async function verify(context: Context, path: string, options: VerifyCommandOptions): Promise<number> {
+  const lowered = await lowerDesign(path, options.target);
+  // Samples come first: they may lie in the folder that is about to be replaced.
+  const samples = await samplesFor(lowered, options);
+  const { emitted, folder } = await emitInto(context, lowered, options.out);
+  context.progress(`running the golden model on ${samples.length} samples`);
+  const runs = await goldenRuns(lowered, samples, context.signal);
+  const prepared: Prepared = { lowered, emitted, folder, samples, runs };
+  const started = performance.now();
+  const result = await simulate(context, prepared, options);
+  await writeWhole(join(folder, 'results.xml'), results(path, result, (performance.now() - started) / 1000));
+  const failed = result.failures.length > 0 || result.mismatches > 0;
+  const kept = failed ? await keepVectors(prepared, options, result.firstBad) : undefined;
+  const waves = options.waves === true ? await writeWaves(context, prepared, options, result.firstBad ?? 0) : undefined;
+  const rerun = failed ? rerunLine(path, options) : undefined;
+  const { design, sim, stall, seed, vectors, compared, mismatches, cycles, events, failures } = result;
+  context.print(
+    { design, sim, vectors, compared, mismatches, cycles, events, stall, seed, failures, kept, waves, rerun },
+    describe(result, [
+      ...(kept === undefined ? [] : [`vectors: ${kept}`]),
+      ...(waves === undefined ? [] : [`waves: ${waves}`]),
+      ...(rerun === undefined ? [] : [`seed ${options.seed}; run again: ${rerun}`]),
+    ]),
+  );
+  return failed ? 1 : 0;
+}
+
+/** Simulates prepared samples and compares. */
+export async function simulate(
+  context: Context,
+  { lowered, emitted, folder, samples, runs }: Prepared,
+  { sim, stall, seed }: Pick<VerifyCommandOptions, 'sim' | 'stall' | 'seed'>,
+  waves?: string,
+): Promise<Verification> {
+  context.progress(`simulating ${samples.length} samples with ${sim}, stalls: ${stall}`);
+  const result = await verifyDesign({
+    lowered,
+    emitted,
+    folder,
+    samples,
+    sim,
+    stall: { mode: stall, seed },
+    golden: runs,
+    run: { signal: context.signal, waves },
+  });
+  context.signal.throwIfAborted();
+  return result;
+}
+
+/** The samples up to the failing one: state that outlives a sample may come from those before. */
+async function keepVectors(
+  { lowered, folder, samples }: Prepared,
+  { sim, stall, seed }: VerifyCommandOptions,
+  firstBad: number | undefined,
+): Promise<string> {
+  const failing = samples.slice(0, (firstBad ?? samples.length - 1) + 1);
+  const arrays = lowered.inputs.map((name) =>
+    stack(
+      name,
+      failing.map((sample) => sample[name]!),
+    ),
+  );
+  const file = join(folder, 'failures', `${sim}-${stall}-${seed}.npz`);
+  await writeWhole(file, writeNpz(Object.assign({}, ...arrays)));
+  return file;
+}
+
+/** Simulates one sample once more with waves on. */
+async function writeWaves(
+  context: Context,
+  prepared: Prepared,
+  options: VerifyCommandOptions,
+  index: number,
+): Promise<string> {
+  const name = `${options.sim}-${options.stall}-sample${index}.${options.sim === 'icarus' ? 'vcd' : 'fst'}`;
+  const file = join(prepared.folder, 'waves', name);
+  // An empty file first: it makes the folder, and fails early where nothing can be written.
+  await writeWhole(file, '');
+  const alone = { ...prepared, samples: [prepared.samples[index]!] };
+  const runs = await goldenRuns(prepared.lowered, alone.samples, context.signal);
+  await simulate(context, { ...alone, runs }, options, file);
+  return file;
+}
+
+function rerunLine(path: string, { vectors, seed, sim, stall, inputs, target }: VerifyCommandOptions): string {
+  const samples = inputs === undefined ? `--vectors ${vectors}` : `--inputs ${inputs}`;
+  return `dendra verify ${path} ${samples} --seed ${seed} --sim ${sim} --stall ${stall} --target ${target}`;
+}
+
+function describe(result: Verification, more: readonly string[]): string {
+  const { design, sim, stall, vectors, compared, mismatches, cycles, events, failures } = result;
+  return [
+    `${design}: ${failures.length === 0 && mismatches === 0 ? 'holds' : 'FAILS'} (${sim}, stalls: ${stall})`,
+    `  ${countText(vectors)} samples, ${countText(compared)} elements compared, ${countText(mismatches)} differ`,
+    `  cycles: ${countText(cycles.predicted)} predicted, ${countText(cycles.measured)} measured`,
+    `  events: ${countText(events.golden)} in the golden model, ${countText(events.rtl)} in hardware`,
+    ...failures.map((failure) => `  ${failure}`),
+    ...more,
+  ].join('\n');
+}
+
+function results(path: string, { design, sim, stall, seed, cycles, failures }: Verification, seconds: number): string {
+  const failure = failures.length === 0 ? {} : { failure: failures.join('\n') };
+  const name = `golden equals ${sim}, stalls ${stall}`;
+  const test = { name, classname: design, file: path, seconds, cycles: cycles.measured, seed, ...failure };
+  return resultsXml([{ name: design, cases: [test] }]);
+}

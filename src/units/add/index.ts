@@ -1,0 +1,101 @@
+// add: y = a + b, element by element, exactly.
+import * as v from 'valibot';
+import {
+  DendraError,
+  describeStream,
+  elem,
+  isSigned,
+  type Site,
+  type Streams,
+  type StreamType,
+  type Tensor,
+  type Unit,
+  widthOf,
+  zeros,
+} from '../../ir/index.ts';
+import {
+  beatsOf,
+  type ElementTrace,
+  elementExtremes,
+  elementwiseBeats,
+  elementwiseChannels,
+  equalLanes,
+  laneFolds,
+  pipeline,
+} from '../elementwise.ts';
+import { sameDims } from '../shapes.ts';
+
+/** The unit. */
+export const add: Unit<Record<never, never>, null, ElementTrace> = {
+  kind: 'add',
+  summary: 'adds two tensors of equal shape exactly',
+  attrs: v.strictObject({}),
+  counters: [],
+  clears: 'never',
+  levels: 12,
+
+  ports: () => ({
+    inputs: [
+      { name: 'a', required: true },
+      { name: 'b', required: true },
+    ],
+    outputs: [{ name: 'y', required: true }],
+  }),
+  infer: (_attrs, { a, b }) => ({ y: sumType(a!, b!) }),
+  folds: ({ outputs }) => laneFolds(outputs.y!),
+  lanes: equalLanes,
+  interval: (site) => beatsOf(site.outputs.y!, site.fold.lanes!),
+  multipliers: () => 0,
+
+  initial: () => null,
+  step: ({ outputs }, { a, b }) => ({
+    outputs: { y: sum(outputs.y!, a!, b!) },
+    state: null,
+    trace: { elements: a!.data.length },
+  }),
+  count: () => ({}),
+  operations: () => ({}),
+
+  channels: () => elementwiseChannels(1),
+  beats: elementwiseBeats,
+  extremes: elementExtremes,
+
+  memories: () => [],
+  params,
+};
+
+function sumType(a: StreamType, b: StreamType): StreamType {
+  if (!sameDims(a.shape, b.shape)) {
+    throw new DendraError(`input "b" must have the shape of "a", ${describeStream(a)}, not ${describeStream(b)}`, {
+      rule: 'add-shape',
+    });
+  }
+  if (a.elem.frac !== b.elem.frac) {
+    throw new DendraError(`input "b" must have ${a.elem.frac} fraction bits like "a", not ${b.elem.frac}`, {
+      rule: 'add-binary-point',
+      hint: 'put requantise in front of the one with more',
+    });
+  }
+  const [x, y] = [a.elem.int, b.elem.int];
+  return { ...a, elem: elem(x[0] + y[0], x[1] + y[1], a.elem.frac) };
+}
+
+function sum(type: StreamType, a: Tensor, b: Tensor): Tensor {
+  const y = zeros(type.elem, a.shape);
+  const { data } = y;
+  if (data instanceof Int32Array)
+    for (let i = 0; i < data.length; i++) data[i] = Number(a.data[i]!) + Number(b.data[i]!);
+  else for (let i = 0; i < data.length; i++) data[i] = BigInt(a.data[i]!) + BigInt(b.data[i]!);
+  return y;
+}
+
+function params({ inputs, outputs }: Site): object & Record<string, unknown> {
+  const types = { ...inputs, ...outputs } as Streams;
+  // Everything inside is signed, so an unsigned interval needs one bit more.
+  const bits = Object.values(types).map(({ elem: type }) => widthOf(type) + (isSigned(type) ? 0 : 1));
+  return { ...pipeline(1), wide: Math.max(...bits), a: extend('a', inputs), b: extend('b', inputs) };
+}
+
+function extend(port: string, inputs: Streams): string {
+  return isSigned(inputs[port]!.elem) ? port : `$signed({1'b0, ${port}})`;
+}

@@ -1,0 +1,88 @@
+// dense: exact product with a constant matrix; zeros cost no cycle where the input comes as events.
+import * as v from 'valibot';
+import { DendraError, maxRows, type Site, type Unit, widthOf } from '../../ir/index.ts';
+import { groupsOf, inferMatrix, type MatrixAttrs, matrixEntries, outputFolds, scanOf, sizes } from '../matrix.ts';
+import { denseBeats, eventBeats, matrixExtremes } from '../matrix-beats.ts';
+import { type MatrixTrace, multiplyTensor, traceOf } from '../matrix-golden.ts';
+import { accumulatorBits, type Leaves, matrixParams, matrixStages, productBits } from '../matrix-params.ts';
+import { matrixMemories, weightBits } from '../matrix-rom.ts';
+
+/** Attributes of dense. */
+export interface Attrs extends MatrixAttrs {
+  /** True: the input comes as events, one multiplier an output lane. False: `in` elements a beat, zeros included. */
+  readonly skip: boolean;
+}
+
+type Bare = Omit<Site<Attrs>, 'fold'>;
+
+/** The unit. */
+export const dense: Unit<Attrs, null, MatrixTrace> = {
+  kind: 'dense',
+  summary: 'multiplies by a constant matrix and adds a bias, exactly; skips zeros on request',
+  attrs: v.strictObject({ ...matrixEntries, skip: v.optional(v.boolean('true or false'), true) }),
+  counters: ['synapse'],
+  clears: 'never',
+  levels: 20,
+
+  ports: () => ({ inputs: [{ name: 'x', required: true }], outputs: [{ name: 'y', required: true }] }),
+  infer: (attrs, { x }) => {
+    if (x!.order === 'events' && !attrs.skip) {
+      throw new DendraError('the input must be dense, not events, where skip is false', {
+        attribute: 'skip',
+        rule: 'dense-input',
+        hint: 'set skip to true, or remove the sparsify node',
+      });
+    }
+    return { y: inferMatrix(attrs, x!) };
+  },
+  folds,
+  lanes: ({ fold }) => ({ x: fold.in!, y: fold.out! }),
+  events: ({ attrs }) => (attrs.skip ? ['x'] : []),
+  interval: ({ attrs, inputs, fold }) => {
+    const beats = sizes(attrs).inputs / fold.in! + (attrs.skip ? 1 : 0);
+    return (attrs.over === 'tensor' ? 1 : maxRows(inputs.x!)) * beats * groupsOf(attrs, fold.out!);
+  },
+  multipliers: ({ fold }) => fold.in! * fold.out!,
+
+  initial: () => null,
+  step: ({ attrs, inputs, outputs }, { x }) => ({
+    outputs: { y: multiplyTensor(attrs, x!, inputs.x!, outputs.y!.elem) },
+    state: null,
+    trace: traceOf(x!, inputs.x!),
+  }),
+  count: ({ attrs }, { active }) => ({ synapse: active.reduce((sum, n) => sum + n, 0) * sizes(attrs).outputs }),
+  operations: (site, { synapse }) => {
+    const weight = weightBits(site.attrs);
+    const x = widthOf(site.inputs.x!.elem);
+    return {
+      synapse: synapse!,
+      mac: synapse!,
+      [`multiply.${Math.max(weight, x)}`]: synapse!,
+      [`add.${accumulatorBits(site)}`]: synapse!,
+      'sram.bits': synapse! * weight,
+    };
+  },
+
+  channels: (site) => ({ latency: { y: matrixStages(leavesOf(site)) + 1 } }),
+  beats: (site, trace) => (site.attrs.skip ? eventBeats(site, trace) : denseBeats(site, trace, site.fold.in!)),
+  extremes: matrixExtremes,
+
+  memories: ({ attrs, fold }) => matrixMemories(attrs, fold.in!, fold.out!),
+  params: (site) => ({ ...matrixParams(site, site.fold.in!, site.attrs.skip, leavesOf(site)) }),
+};
+
+function leavesOf({ attrs, inputs, fold }: Site<Attrs>): Leaves {
+  return { leaves: fold.in!, width: productBits(scanOf(attrs).elem, inputs.x!.elem) };
+}
+
+/** Folds by number of multipliers; without skip only the lanes that are the fewest for their number of groups. */
+function folds({ attrs, outputs }: Bare): readonly { in: number; out: number }[] {
+  const outs = outputFolds(outputs.y!);
+  if (attrs.skip) return outs.map((out) => ({ in: 1, out }));
+  const { inputs } = sizes(attrs);
+  const ins = Array.from({ length: Math.min(inputs, 4096) }, (_, i) => i + 1).filter((n) => inputs % n === 0);
+  const groups = (out: number): number => groupsOf(attrs, out);
+  const useful = outs.filter((out, i) => i === 0 || groups(out) < groups(outs[i - 1]!));
+  const all = useful.flatMap((out) => ins.map((n) => ({ in: n, out })));
+  return all.sort((a, b) => a.in * a.out - b.in * b.out || a.in - b.in);
+}

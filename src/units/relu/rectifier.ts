@@ -1,0 +1,76 @@
+// What relu and relu6 share: all of a unit but its attributes and the cap that follows from them.
+import type { GenericSchema } from 'valibot';
+import { type Elem, isSigned, type Site, type Unit, widthOf } from '../../ir/index.ts';
+import {
+  beatsOf,
+  type ElementTrace,
+  elementExtremes,
+  elementwiseBeats,
+  elementwiseChannels,
+  equalLanes,
+  laneFolds,
+  pipeline,
+} from '../elementwise.ts';
+import { literal } from '../verilog.ts';
+import { rectifiedElem, rectify } from './golden.ts';
+
+/** How one rectifier differs from another. */
+export interface Variant<A> {
+  readonly kind: string;
+  readonly summary: string;
+  readonly attrs: GenericSchema<unknown, A>;
+  /** Largest output for a binary point; undefined when there is none. */
+  cap(attrs: A, frac: number): bigint | undefined;
+}
+
+/** A unit y = min(max(x, 0), cap). */
+export function rectifier<A>({ kind, summary, attrs: schema, cap }: Variant<A>): Unit<A, null, ElementTrace> {
+  const capOf = ({ attrs, inputs }: Pick<Site<A>, 'attrs' | 'inputs'>): bigint | undefined => {
+    const { int, frac } = inputs.x!.elem;
+    const limit = cap(attrs, frac);
+    return limit === undefined || limit >= int[1] ? undefined : limit;
+  };
+  // A comparison with the cap earns a register; a look at the sign does not.
+  const stages = (site: Pick<Site<A>, 'attrs' | 'inputs'>): number => (capOf(site) === undefined ? 0 : 1);
+  return {
+    kind,
+    summary,
+    attrs: schema,
+    counters: [],
+    clears: 'never',
+    levels: 12,
+
+    ports: () => ({ inputs: [{ name: 'x', required: true }], outputs: [{ name: 'y', required: true }] }),
+    infer: (attrs, { x }) => ({ y: { ...x!, elem: rectifiedElem(x!.elem, cap(attrs, x!.elem.frac)) } }),
+    folds: ({ outputs }) => laneFolds(outputs.y!),
+    lanes: equalLanes,
+    interval: (site) => beatsOf(site.outputs.y!, site.fold.lanes!),
+    multipliers: () => 0,
+
+    initial: () => null,
+    step: ({ outputs }, { x }) => ({
+      outputs: { y: rectify(outputs.y!.elem, x!) },
+      state: null,
+      trace: { elements: x!.data.length },
+    }),
+    count: () => ({}),
+    operations: () => ({}),
+
+    channels: (site) => elementwiseChannels(stages(site)),
+    beats: elementwiseBeats,
+    extremes: elementExtremes,
+
+    memories: () => [],
+    params: (site) => ({ ...pipeline(stages(site)), ...comparisons(site.inputs.x!.elem, capOf(site)) }),
+  };
+}
+
+/** Literals that an element is compared with; false where the comparison could never hold. */
+function comparisons(x: Elem, cap: bigint | undefined): { zero: string | false; cap: string | false; capText: string } {
+  const literalOf = (value: bigint): string => literal(value, widthOf(x), isSigned(x));
+  return {
+    zero: isSigned(x) ? literalOf(0n) : false,
+    cap: cap === undefined ? false : literalOf(cap),
+    capText: cap === undefined ? '' : `${cap}`,
+  };
+}

@@ -1,0 +1,150 @@
+// dense: hardware against golden, exact intervals, counts and messages.
+import { describe, expect, test } from 'vitest';
+import {
+  DendraError,
+  type Elem,
+  elem,
+  type Site,
+  type StreamType,
+  signedElem,
+  stream,
+  tensor,
+} from '../../src/ir/index.ts';
+import { type Attrs, dense } from '../../src/units/dense/index.ts';
+import { describeUnit } from '../support/describe-unit.ts';
+
+/** Weights in lo..hi that reach both ends, the same in every run. */
+function weights(outputs: number, inputs: number, lo: number, hi: number) {
+  const values = Array.from({ length: outputs * inputs }, (_, k) => {
+    return k === 0 ? lo : k === outputs * inputs - 1 ? hi : lo + ((k * 2654435761) % (hi - lo + 1));
+  });
+  return tensor(elem(lo, hi), [outputs, inputs], values);
+}
+const biases = (outputs: number) =>
+  tensor(
+    elem(-99, 99),
+    [outputs],
+    Array.from({ length: outputs }, (_, o) => ((o * 37) % 199) - 99),
+  );
+
+const point = (
+  attrs: Partial<Attrs> & Pick<Attrs, 'weights'>,
+  x: Elem,
+  shape: readonly number[],
+  fold: { in: number; out: number },
+) => ({
+  attrs,
+  inputs: { x: { elem: x, shape } },
+  fold,
+});
+
+describeUnit(dense, {
+  grid: [
+    point({ weights: weights(1, 1, -3, -3) }, signedElem(3), [1], { in: 1, out: 1 }),
+    point({ weights: weights(5, 7, -8, 7), bias: biases(5) }, signedElem(4), [7], { in: 1, out: 2 }),
+    point({ weights: weights(6, 9, 0, 13), bias: biases(6) }, elem(-1, 1), [2, 9], { in: 1, out: 6 }),
+    {
+      ...point({ weights: weights(5, 6, -128, 127), over: 'tensor' }, elem(0, 3), [2, 3], { in: 1, out: 3 }),
+      steps: 2,
+    },
+    point({ weights: weights(5, 12, -8, 7), bias: biases(5), skip: false }, elem(-2, 1), [12], { in: 3, out: 2 }),
+    point({ weights: weights(4, 10, -2, 1), skip: false }, elem(0, 7), [3, 10], { in: 10, out: 4 }),
+    point({ weights: weights(4, 10, -2, 1), bias: biases(4), skip: false }, elem(-7, -3), [2, 10], { in: 10, out: 2 }),
+    { ...point({ weights: weights(8, 16, -128, 127), skip: false }, signedElem(8), [16], { in: 8, out: 8 }), steps: 3 },
+    {
+      ...point({ weights: weights(3, 4, -1, 1), bias: biases(3), skip: false, over: 'tensor' }, elem(0, 1), [2, 2], {
+        in: 1,
+        out: 3,
+      }),
+      target: 'asic',
+    },
+  ],
+});
+
+/** A site with its types inferred. */
+function siteOf(attrs: Attrs, x: StreamType, fold = { in: 1, out: 1 }): Site<Attrs> {
+  return { name: 'dense', attrs, inputs: { x }, outputs: dense.infer(attrs, { x }), fold, steps: 1 };
+}
+const attrsOf = (given: Partial<Attrs> & Pick<Attrs, 'weights'>): Attrs => ({
+  over: 'row',
+  skip: true,
+  frac: 0,
+  ...given,
+});
+
+describe('dense', () => {
+  const attrs = attrsOf({
+    weights: tensor(signedElem(8), [2, 3], [1, -2, 3, 0, 5, -6]),
+    bias: tensor(signedElem(8), [2], [10, -10]),
+  });
+
+  test('gives bias plus weighted sum for every row', () => {
+    const site = siteOf(attrs, stream(signedElem(8), [2, 3]));
+    const x = tensor(signedElem(8), [2, 3], [1, 2, 3, 0, 0, -1]);
+    const { outputs, trace } = dense.step(site, { x }, null, { first: true, last: true });
+    expect(outputs.y).toEqual({ shape: [2, 2], data: Int32Array.of(16, -18, 7, -4) });
+    expect(dense.count(site, trace)).toEqual({ synapse: 8 });
+  });
+
+  test('infers the exact interval of every output and unites them', () => {
+    expect(siteOf(attrs, stream(elem(-1, 2), [3])).outputs.y!.elem).toEqual(elem(-27, 20));
+    expect(siteOf(attrs, stream(elem(4, 4, 3), [3])).outputs.y!.elem).toEqual(elem(-14, 18, 3));
+  });
+
+  test('stays exact where sums exceed 53 bits', () => {
+    const huge = attrsOf({ weights: tensor(signedElem(32), [1, 2], [2 ** 31 - 1, 1]) });
+    const type = elem(0n, (1n << 31n) - 1n);
+    const site = siteOf(huge, stream(type, [2]));
+    const x = tensor(type, [2], [2 ** 31 - 1, 1]);
+    const { outputs } = dense.step(site, { x }, null, { first: true, last: true });
+    expect(outputs.y!.data[0]).toBe((2n ** 31n - 1n) ** 2n + 1n);
+  });
+
+  test('keeps every multiplier busy without skip, and takes a pass over the outputs for an event with skip', () => {
+    const square = weights(512, 512, -128, 127);
+    const cycles = (fold: { in: number; out: number }, skip: boolean): number => {
+      return dense.interval(siteOf(attrsOf({ weights: square, skip }), stream(signedElem(8), [512]), fold));
+    };
+    expect(cycles({ in: 1, out: 64 }, false)).toBe(4096);
+    expect(cycles({ in: 1, out: 512 }, false)).toBe(512);
+    expect(cycles({ in: 8, out: 512 }, false)).toBe(64);
+    expect(cycles({ in: 1, out: 64 }, true)).toBe(4096 + 8);
+  });
+
+  test('packs the weights of a word from the lowest bits up', () => {
+    const small = attrsOf({ weights: tensor(elem(-2, 3), [3, 2], [1, -1, 2, -2, 3, 0]), skip: false });
+    const site = siteOf(small, stream(signedElem(8), [2]), { in: 2, out: 2 });
+    expect(dense.memories(site).map(({ depth, width, words }) => [depth, width, [...words!()]])).toEqual([
+      [2, 12, [word([1, -1, 2, -2]), word([3, 0, 0, 0])]],
+    ]);
+  });
+
+  test('refuses weights of another shape', () => {
+    const text = (given: Attrs, x: StreamType): string => {
+      try {
+        dense.infer(given, { x });
+      } catch (error) {
+        if (error instanceof DendraError) return error.message;
+      }
+      return 'accepted';
+    };
+    expect(text(attrs, stream(signedElem(8), [4]))).toBe(
+      `weights must be a matrix of shape [outputs, 4], not [2, 3]
+  at attribute "weights" (rule weight-shape)
+  one column for each element of a row; "over" chooses between row and tensor`,
+    );
+    expect(text({ ...attrs, skip: false }, { ...stream(signedElem(8), [3]), order: 'events' })).toBe(
+      `the input must be dense, not events, where skip is false
+  at attribute "skip" (rule dense-input)
+  set skip to true, or remove the sparsify node`,
+    );
+  });
+});
+
+/** Codes of three bits, the first in the lowest. */
+function word(codes: readonly number[]): string {
+  return codes
+    .reduce((sum, code, i) => sum | ((code & 7) << (3 * i)), 0)
+    .toString(16)
+    .padStart(3, '0');
+}
