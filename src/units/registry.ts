@@ -7,6 +7,7 @@ import { delay } from './delay/index.ts';
 import { dense } from './dense/index.ts';
 import { fifo } from './fifo/index.ts';
 import { fork } from './fork/index.ts';
+import { gather } from './gather/index.ts';
 import { lif } from './lif/index.ts';
 import { lookup } from './lookup/index.ts';
 import { relu } from './relu/index.ts';
@@ -14,6 +15,7 @@ import { relu6 } from './relu6/index.ts';
 import { requantise } from './requantise/index.ts';
 import { sparsify } from './sparsify/index.ts';
 import { spikingDense } from './spiking-dense/index.ts';
+import { topK } from './top-k/index.ts';
 import { twoPoint } from './two-point/index.ts';
 import { widthConverter } from './width-converter/index.ts';
 
@@ -25,6 +27,7 @@ const all: readonly Unit[] = [
   dense,
   fifo,
   fork,
+  gather,
   lif,
   lookup,
   relu,
@@ -32,6 +35,7 @@ const all: readonly Unit[] = [
   requantise,
   sparsify,
   spikingDense,
+  topK,
   twoPoint,
   widthConverter,
 ];

@@ -21,24 +21,28 @@ export function hexWord(value: bigint, bits: number): string {
     .padStart(Math.ceil(bits / 4), '0');
 }
 
+/** Names of the one-bit signals that a rounding looks at, with their meaning over x and the dropped bits. */
+export type RoundingSignal = 'half' | 'below' | 'any' | 'negative' | 'odd';
+
 /**
- * The condition under which floor(x / 2^shift) must go up by one, over the scalars `rest` (the dropped bits), `negative`
- * (sign of x) and `odd` (bit 0 of the floor); undefined when never.
+ * The condition under which floor(x / 2^shift) must go up by one; undefined when never. It is written over the signals that
+ * it names: the topmost dropped bit, whether one below it is set, whether any is set, the sign of x, bit 0 of the floor.
  */
-export function roundUp(rounding: Rounding, shift: number): string | undefined {
+export function roundUp(
+  rounding: Rounding,
+  shift: number,
+): { readonly condition: string; readonly uses: ReadonlySet<RoundingSignal> } | undefined {
   if (shift === 0 || rounding === 'floor') return undefined;
-  const half = shift === 1 ? 'rest' : `rest[${shift - 1}]`;
-  const any = '|rest';
-  const below = shift === 1 ? "1'b0" : shift === 2 ? 'rest[0]' : `|rest[${shift - 2}:0]`;
-  const beyondHalf = (tie: string): string => (shift === 1 ? `${half} && ${tie}` : `${half} && (${below} || ${tie})`);
+  const beyondHalf = (tie: string): string => (shift === 1 ? `half && ${tie}` : `half && (below || ${tie})`);
   const table: Readonly<Record<Exclude<Rounding, 'floor'>, string>> = {
-    ceil: any,
-    toZero: `negative && ${any}`,
-    awayFromZero: `!negative && ${any}`,
-    halfUp: half,
+    ceil: 'any',
+    toZero: 'negative && any',
+    awayFromZero: '!negative && any',
+    halfUp: 'half',
     halfEven: beyondHalf('odd'),
     halfAwayFromZero: beyondHalf('!negative'),
     halfTowardZero: beyondHalf('negative'),
   };
-  return table[rounding].replace(/^\|rest$/, shift === 1 ? 'rest' : '|rest');
+  const condition = table[rounding];
+  return { condition, uses: new Set(condition.match(/\w+/g) as RoundingSignal[]) };
 }

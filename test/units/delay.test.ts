@@ -23,7 +23,7 @@ import { verifyDesign } from '../../src/sim/verify.ts';
 import { compose } from '../../src/timing/index.ts';
 import { type Attrs, delay } from '../../src/units/delay/index.ts';
 import { registry } from '../../src/units/index.ts';
-import { writeFiles } from '../support/describe-unit.ts';
+import { writeFiles } from '../support/write-files.ts';
 
 /** y(t) = x(t) + x(t-1): a delay at a graph output would give the zeros of a sample that never comes. */
 function difference(type: Elem, shape: readonly number[], lanes: number, steps: number): Graph {

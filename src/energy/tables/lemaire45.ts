@@ -2,7 +2,7 @@
 import type { Technology } from '../types.ts';
 import { entries } from './entry.ts';
 
-const within = 'part of a multiply-accumulate or an accumulate';
+const within = 'this model charges multiply-accumulates, accumulates and memory alone';
 
 /** Multiply-accumulates, accumulates and memory by size. */
 export const lemaire45: Technology = {

@@ -2,7 +2,7 @@
 import type { Technology } from '../types.ts';
 import { entries, type Row } from './entry.ts';
 
-const within = 'part of a multiply-accumulate or an accumulate';
+const within = 'this model charges multiply-accumulates and accumulates alone';
 const outside = 'memory is outside this model';
 
 function snn45(precision: string, source: string, rows: readonly Row[]): Technology {

@@ -86,13 +86,14 @@ function params({ attrs, inputs, outputs }: Site<Attrs>): object & Record<string
   const { shift, multiplier, rounding } = attrs;
   const x = inputs.x!.elem;
   const y = outputs.y!.elem;
-  const ends = x.int.map((end) => end * multiplier);
-  const product = elem(ends[0]! < ends[1]! ? ends[0]! : ends[1]!, ends[0]! < ends[1]! ? ends[1]! : ends[0]!);
+  const [first, second] = x.int.map((end) => end * multiplier) as [bigint, bigint];
+  const product = multiplier < 0n ? elem(second, first) : elem(first, second);
   // Everything inside is signed, so an unsigned interval needs one bit more.
   const signedWidth = (type: Elem): number => widthOf(type) + (isSigned(type) ? 0 : 1);
-  const wide = Math.max(signedWidth(product), shift + 1);
+  const base = Math.max(signedWidth(product), shift + 1);
   // One bit for the carry of the rounding; never narrower than the bounds that it is compared with.
-  const rounded = Math.max(wide - shift, signedWidth(y)) + 1;
+  const rounded = Math.max(base - shift + 1, signedWidth(y));
+  const wide = Math.max(base, rounded);
   const up = roundUp(rounding, shift);
   // Bounds that the input never reaches would only widen the comparison.
   const [lo, hi] = y.int;
@@ -103,15 +104,16 @@ function params({ attrs, inputs, outputs }: Site<Attrs>): object & Record<string
     extend: isSigned(x) ? `$signed(x)` : `$signed({1'b0, x})`,
     factor: multiplier === 1n ? false : literal(multiplier, bitsOf(multiplier), true),
     wide,
-    wideHigh: wide - 1,
     wideRange: range(wide),
     shift,
-    restHigh: shift - 1,
-    restRange: range(shift),
-    up: up ?? false,
-    usesNegative: up?.includes('negative') === true,
-    usesOdd: up?.includes('odd') === true,
-    usesRest: up !== undefined,
+    up: up?.condition ?? false,
+    signals: {
+      half: up?.uses.has('half') === true && `value[${shift - 1}]`,
+      below: up?.uses.has('below') === true && `|value[${shift - 2}:0]`,
+      any: up?.uses.has('any') === true && `|value[${shift - 1}:0]`,
+      negative: up?.uses.has('negative') === true && `value[${wide - 1}]`,
+      odd: up?.uses.has('odd') === true && `value[${shift}]`,
+    },
     rounded,
     roundedRange: range(rounded),
     lo: literal(lo, rounded, true),

@@ -20,7 +20,7 @@ function tail(lanes: number, held: number): string {
 export function params(site: Site<Attrs>): Params {
   const { attrs, inputs, outputs } = site;
   const sizes = sizesOf(site);
-  const { rows, n, lanes, width, digits, beats, words, double, packs, runtime } = sizes;
+  const { rows, n, lanes, width, digits, beats, words, double, runtime } = sizes;
   const visited = double ? 2 * lanes : lanes;
   const fixed = (rows * (attrs.k ?? 0)) % lanes;
   const values = attrs.emit.includes('values');
@@ -59,7 +59,8 @@ export function params(site: Site<Attrs>): Params {
     indexBits,
     itemBits: (values ? width : 0) + indexBits,
     many: lanes > 1,
-    tokenBits: 2 + (values ? lanes * width : 0),
+    closes: runtime || fixed !== 0,
+    tokenBits: 1 + (runtime || fixed !== 0 ? 1 : 0) + (values ? lanes * width : 0),
     keptDepth,
     stages: compactStages(lanes),
     flushes: runtime ? lanes > 1 : fixed !== 0,
