@@ -8,6 +8,8 @@ type Weights = Readonly<Record<string, Tensor>>;
 const streams = ['audio', 'video'] as const;
 const inputs = { audio: 64, video: 36 } as const;
 const cells = [128, 128, 64] as const;
+/** Multipliers of each hidden layer. */
+const multipliers = 16;
 /** Time steps of one sample. */
 const steps = 4;
 
@@ -23,7 +25,7 @@ export function network(name: string, weights: Weights): Graph {
   const W = scalar('W');
   const f = scalar('f');
   const code = elem(-(2 ** (W - 1)), 2 ** (W - 1) - 1, f);
-  const g = graph(name, { steps, goal: { cycles: 512 } });
+  const g = graph(name, { steps });
 
   const x: Record<string, Source> = {};
   for (const stream of streams) x[stream] = g.input(stream, elem(0, 15, f), [inputs[stream]]);
@@ -32,7 +34,7 @@ export function network(name: string, weights: Weights): Graph {
     for (const stream of streams) {
       const layer = `${stream}${i + 1}`;
       const dense = { weights: weights[`${layer}_w`], bias: weights[`${layer}_b`] };
-      const sum = g.node('dense', layer, dense, { x: x[stream]! });
+      const sum = g.node('dense', layer, dense, { x: x[stream]! }, { fold: { out: multipliers } });
       const rounding = { shift: scalar(`${layer}_shift`), rounding: 'halfUp', out: code };
       drive[stream] = g.node('requantise', `${layer}_r`, rounding, { x: sum });
     }
@@ -58,7 +60,8 @@ export function network(name: string, weights: Weights): Graph {
   }
 
   const joined = g.node('concat', 'joined', {}, { a: x.audio!, b: x.video! });
-  const readout = g.node('dense', 'readout', { weights: weights.readout_w, bias: weights.readout_b }, { x: joined });
+  const last = { weights: weights.readout_w, bias: weights.readout_b };
+  const readout = g.node('dense', 'readout', last, { x: joined }, { fold: { out: 10 } });
   // The logits of a sample are summed over its steps.
   const before = g.node('delay', 'logits_before', { shape: [10], frac: f }, { x: 'logits_sum' });
   const logits = g.node('add', 'logits_sum', {}, { a: readout, b: before });

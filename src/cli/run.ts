@@ -2,6 +2,7 @@
 import process from 'node:process';
 import { CommanderError } from 'commander';
 import { DendraError, type ErrorCode } from '../ir/index.ts';
+import { endDescendants } from './descendants.ts';
 import { commandLine } from './program.ts';
 import { removeDrafts } from './write-folder.ts';
 
@@ -19,18 +20,23 @@ export async function runCommandLine(args: readonly string[]): Promise<void> {
   const interrupted = new Promise<number>((resolve) => {
     interrupt = resolve;
   });
-  const onSignal = (status: number) => (): void => {
-    controller.abort();
-    // Work that does not listen is cut off; execa ends its children when this process exits.
-    setTimeout(() => interrupt(status), grace).unref();
-    signalled ??= status;
-  };
   let signalled: number | undefined;
+  const onSignal = (status: number) => (): void => {
+    signalled ??= status;
+    // Before anything else: whose parent has ended can no longer be found.
+    endDescendants();
+    controller.abort();
+    // Work that does not listen is cut off.
+    setTimeout(() => interrupt(status), grace).unref();
+  };
   process.on('SIGINT', onSignal(130));
   process.on('SIGTERM', onSignal(143));
   const status = await Promise.race([statusOf(args, controller.signal), interrupted]);
   if (signalled === undefined) process.exitCode = status;
-  else process.exit(signalled);
+  else {
+    endDescendants();
+    process.exit(signalled);
+  }
 }
 
 async function statusOf(args: readonly string[], signal: AbortSignal): Promise<number> {

@@ -1,6 +1,6 @@
 // Renders the module and the memory files of one cell.
 import { type Cell, DendraError, type Lowered } from '../ir/index.ts';
-import { cellPorts, counterLines, type PortData, streamLines } from './ports.ts';
+import { cellPorts, counterPorts, type PortData, port, portLines, streamPorts } from './ports.ts';
 import type { Render } from './templates.ts';
 
 /** The module of a cell and what the top needs to instantiate it. */
@@ -22,13 +22,13 @@ export function renderCell(render: Render, lowered: Lowered, cell: Cell): CellMo
   const { target } = lowered;
   const memories = unit.memories(site);
   const file = (name: string): string => `${module}_${name}.mem`;
-  const lines = [
-    'input  logic clk_i',
-    `input  logic ${target.reset}`,
-    ...inputs.flatMap((port) => streamLines(port, true)),
-    ...outputs.flatMap((port) => streamLines(port, false)),
-    ...counterLines(unit.counters),
-  ];
+  const lines = portLines([
+    port('clk_i', 'in'),
+    port(target.reset, 'in'),
+    ...inputs.flatMap((stream) => streamPorts(stream, true)),
+    ...outputs.flatMap((stream) => streamPorts(stream, false)),
+    ...counterPorts(unit.counters),
+  ]);
   const params = unit.params(site, target);
   const increments = (params.increments ?? {}) as Record<string, number>;
   const data = {
@@ -46,7 +46,8 @@ export function renderCell(render: Render, lowered: Lowered, cell: Cell): CellMo
     mem: Object.fromEntries(memories.map(({ name, depth, width }) => [name, { file: file(name), depth, width }])),
     counters: unit.counters.map((name) => {
       const bits = increments[name];
-      if (bits === undefined) throw new DendraError(`params.increments must give the bits of ${name}`, { rule: 'unit' });
+      if (bits === undefined)
+        throw new DendraError(`params.increments must give the bits of ${name}`, { rule: 'unit' });
       return { name, bits };
     }),
     ...params,
@@ -57,6 +58,8 @@ export function renderCell(render: Render, lowered: Lowered, cell: Cell): CellMo
     inputs,
     outputs,
     text: render(`verilog/${unit.kind}.sv.hbs`, data),
-    memories: Object.fromEntries(memories.flatMap(({ name, words }) => (words === undefined ? [] : [[file(name), words]]))),
+    memories: Object.fromEntries(
+      memories.flatMap(({ name, words }) => (words === undefined ? [] : [[file(name), words]])),
+    ),
   };
 }

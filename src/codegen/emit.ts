@@ -13,8 +13,9 @@ import {
   widthOf,
 } from '../ir/index.ts';
 import { type CellModule, renderCell } from './cell.ts';
-import { fields, type PortData, portData, range, streamLines } from './ports.ts';
+import { handle } from './handle.ts';
 import { type Render, templates } from './templates.ts';
+import { topData, topPorts } from './top.ts';
 
 /** Files by path relative to the design's folder; a memory file gives its lines one by one. */
 export type Files = Readonly<Record<string, string | (() => Iterable<string>)>>;
@@ -43,7 +44,15 @@ export function emit(lowered: Lowered, render: Render = templates()): Emitted {
     files[`rtl/${module}.sv`] = text;
   };
   for (const name of libraryOf(lowered)) {
-    add(name, render(`verilog/lib/${name}.sv.hbs`, { module: name, target: lowered.target, counterBits }));
+    add(
+      name,
+      render(`verilog/lib/${name}.sv.hbs`, {
+        module: name,
+        target: lowered.target,
+        counterBits,
+        counterRange: `[${counterBits - 1}:0]`,
+      }),
+    );
   }
   for (const cell of cells) add(cell.module, cell.text);
   const counters = counterTable(cells);
@@ -73,6 +82,7 @@ export function emit(lowered: Lowered, render: Render = templates()): Emitted {
     memories,
     top: lowered.name,
   };
+  files[`${lowered.name}.dut.ts`] = () => handle(lowered.name, topPorts(lowered, counters));
   files['manifest.json'] = `${JSON.stringify(manifest, null, 2)}\n`;
   return { files, manifest };
 }
@@ -110,92 +120,4 @@ function counterTable(cells: readonly CellModule[]): ManifestCounters[] {
       offset += entry.names.length;
       return entry;
     });
-}
-
-/** Data of the top: every edge is a bundle of wires named after its producer. */
-function topData(lowered: Lowered, cells: readonly CellModule[], counters: readonly ManifestCounters[]): object {
-  const { target } = lowered;
-  const wire = (from: string): string => from.replace('.', '_');
-  const inputs = lowered.inputs.map((name) => {
-    const edge = lowered.edges.find(({ from }) => from === name)!;
-    return { ...portData(name, edge.type, edge.lanes, edge.depth), ...inputShape(edge, lowered.steps) };
-  });
-  const outputs = lowered.outputs.map((name) => {
-    const edge = lowered.edges.find(({ to }) => to === name)!;
-    return { port: portData(name, edge.type, edge.lanes), from: wire(edge.from) };
-  });
-  const bundle = (port: PortData, from: string): object => ({
-    from,
-    fields: fields(port).map(([field, bits]) => ({ field, range: range(bits) })),
-  });
-  const connect = (port: PortData, from: string, reads: boolean): object[] => {
-    const [into, out] = reads ? ['i', 'o'] : ['o', 'i'];
-    return [
-      { port: `${port.name}_valid_${into}`, wire: `${from}_valid` },
-      { port: `${port.name}_ready_${out}`, wire: `${from}_ready` },
-      ...fields(port).map(([field]) => ({ port: `${port.name}_${field}_${into}`, wire: `${from}_${field}` })),
-    ];
-  };
-  const units = counters.length;
-  const total = counters.reduce((sum, { names }) => sum + names.length, 0);
-  return {
-    module: lowered.name,
-    target,
-    steps: lowered.steps,
-    lines: [
-      'input  logic clk_i',
-      `input  logic ${target.reset}`,
-      ...inputs.flatMap((port) => streamLines(port, true)),
-      ...outputs.flatMap(({ port }) => streamLines(port, false)),
-      ...(units === 0
-        ? []
-        : [`output logic ${range(units)}count_done_o`, `output logic ${range(total * counterBits)}count_o`]),
-      'output logic error_o',
-    ],
-    inputs,
-    errorBits: inputs.length - 1,
-    outputs: outputs.map(({ port, from }) => ({
-      name: port.name,
-      from,
-      fields: fields(port).map(([field]) => field),
-    })),
-    bundles: [
-      ...inputs.map((port) => bundle(port, port.name)),
-      ...cells.flatMap(({ cell, outputs: ports }) =>
-        ports.map((port) => bundle(port, `${cell.site.name}_${port.name}`)),
-      ),
-    ],
-    cells: cells.map(({ module, cell, inputs: reads, outputs: writes }) => {
-      const entry = counters.find(({ node }) => node === cell.site.name);
-      const source = (port: string): string =>
-        wire(lowered.edges.find(({ to }) => to === `${cell.site.name}.${port}`)!.from);
-      return {
-        module,
-        node: cell.site.name,
-        connections: [
-          { port: 'clk_i', wire: 'clk_i' },
-          { port: target.reset, wire: target.reset },
-          ...reads.flatMap((port) => connect(port, source(port.name), true)),
-          ...writes.flatMap((port) => connect(port, `${cell.site.name}_${port.name}`, false)),
-          ...(entry === undefined
-            ? []
-            : [
-                { port: 'count_done_o', wire: `count_done_o[${entry.index}]` },
-                ...entry.names.map((name, i) => ({
-                  port: `count_${name}_o`,
-                  wire: `count_o[${(entry.offset + i) * counterBits} +: ${counterBits}]`,
-                })),
-              ]),
-        ],
-      };
-    }),
-  };
-}
-
-/** What the boundary check of an input needs to know of its tensors. */
-function inputShape(edge: Edge, steps: number): object {
-  const size = edge.type.shape.reduce<number>((product, dim) => product * maxDim(dim), 1);
-  const beats = Math.ceil(size / edge.lanes);
-  const rest = size - (beats - 1) * edge.lanes;
-  return { beats, steps, lastKeep: `${edge.lanes}'b${'1'.repeat(rest).padStart(edge.lanes, '0')}` };
 }

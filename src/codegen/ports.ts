@@ -37,9 +37,13 @@ export interface PortData {
   readonly depth: number;
 }
 
-/** A line of a port list. */
-export interface PortLine {
-  readonly text: string;
+/** A port of a module; 0 bits stand for a scalar. */
+export interface Port {
+  readonly name: string;
+  readonly dir: 'in' | 'out';
+  readonly bits: number;
+  /** True for data whose elements are in two's complement. */
+  readonly signed: boolean;
 }
 
 /** Describes a stream under its port name. */
@@ -83,24 +87,37 @@ export function range(bits: number): string {
   return bits === 0 ? '' : `[${bits - 1}:0] `;
 }
 
-/** Declarations of a stream's ports; `reads` is true where the module reads the stream. */
-export function streamLines(port: PortData, reads: boolean): string[] {
+/** A port that carries a plain bit or number. */
+export function port(name: string, dir: Port['dir'], bits = 0): Port {
+  return { name, dir, bits, signed: false };
+}
+
+/** Ports of a stream; `reads` is true where the module reads the stream. */
+export function streamPorts(stream: PortData, reads: boolean): Port[] {
   const [from, to] = reads ? ['i', 'o'] : ['o', 'i'];
-  const [dir, back] = reads ? ['input ', 'output'] : ['output', 'input '];
+  const [dir, back] = reads ? (['in', 'out'] as const) : (['out', 'in'] as const);
   return [
-    `${dir} logic ${port.name}_valid_${from}`,
-    `${back} logic ${port.name}_ready_${to}`,
-    ...fields(port).map(([field, bits]) => `${dir} logic ${range(bits)}${port.name}_${field}_${from}`),
+    port(`${stream.name}_valid_${from}`, dir),
+    port(`${stream.name}_ready_${to}`, back),
+    ...fields(stream).map(([field, bits]) => ({
+      ...port(`${stream.name}_${field}_${from}`, dir, bits),
+      signed: field === 'data' && stream.signed,
+    })),
   ];
 }
 
-/** Declarations of a unit's counter ports. */
-export function counterLines(names: readonly string[]): string[] {
+/** Ports of a unit's counters. */
+export function counterPorts(names: readonly string[]): Port[] {
   if (names.length === 0) return [];
-  return [
-    'output logic count_done_o',
-    ...names.map((name) => `output logic ${range(counterBits)}count_${name}_o`),
-  ];
+  return [port('count_done_o', 'out'), ...names.map((name) => port(`count_${name}_o`, 'out', counterBits))];
+}
+
+/** Declarations of ports, with their names in one column. */
+export function portLines(ports: readonly Port[]): string[] {
+  const column = Math.max(...ports.map(({ bits }) => range(bits).length));
+  return ports.map(
+    ({ name, dir, bits }) => `${dir === 'in' ? 'input ' : 'output'} logic ${range(bits).padEnd(column)}${name}`,
+  );
 }
 
 /** Inputs and outputs of a cell. */

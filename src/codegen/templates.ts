@@ -3,12 +3,19 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Handlebars from 'handlebars';
+import { tidy } from './tidy.ts';
 
 /** Renders the template of that path (below `templates/`) with plain data. */
 export type Render = (path: string, data: object) => string;
 
 const folder = join(dirname(dirname(dirname(fileURLToPath(import.meta.url)))), 'templates');
-const options = { strict: true, noEscape: true, knownHelpersOnly: true, preventIndent: true };
+const options = {
+  strict: true,
+  noEscape: true,
+  knownHelpersOnly: true,
+  knownHelpers: { pad: true },
+  preventIndent: true,
+};
 
 let shared: Render | undefined;
 
@@ -20,6 +27,7 @@ export function templates(): Render {
 
 function load(): Render {
   const handlebars = Handlebars.create();
+  handlebars.registerHelper('pad', (text: string, width: number) => text.padEnd(width));
   const compiled = new Map<string, (data: object) => string>();
   for (const path of readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort()) {
     if (!path.endsWith('.hbs')) continue;
@@ -32,7 +40,7 @@ function load(): Render {
     const template = compiled.get(path);
     if (template === undefined) throw new Error(`internal: templates/${path} does not exist`);
     try {
-      return template(data);
+      return path.startsWith('verilog/') ? tidy(template(data)) : template(data);
     } catch (error) {
       throw new Error(`internal: templates/${path}: ${(error as Error).message}`, { cause: error });
     }

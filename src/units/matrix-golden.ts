@@ -29,11 +29,12 @@ export function multiplyTensor(attrs: MatrixAttrs, x: Tensor, input: StreamType,
 function narrowRow(attrs: MatrixAttrs, x: Int32Array, row: number, out: Int32Array): void {
   const { outputs, inputs } = sizes(attrs);
   const { weights } = scanOf(attrs);
+  const bias = attrs.bias?.data;
   const { places, values, count } = nonzero(x, row * inputs, inputs);
   const dense = count * 2 > inputs;
   const from = row * inputs;
   for (let o = 0; o < outputs; o++) {
-    let sum = Number(BigInt.asIntN(32, BigInt(attrs.bias?.data[o] ?? 0)));
+    let sum = bias instanceof Int32Array ? bias[o]! : Number(BigInt.asIntN(32, bias?.[o] ?? 0n));
     const base = o * inputs;
     if (dense) for (let i = 0; i < inputs; i++) sum = (sum + Math.imul(weights[base + i]!, x[from + i]!)) | 0;
     else for (let k = 0; k < count; k++) sum = (sum + Math.imul(weights[base + places[k]!]!, values[k]!)) | 0;

@@ -96,8 +96,22 @@ export interface Bounds {
   readonly partial: Elem;
 }
 
-/** Exact bounds, united over all outputs. */
+const bounds = new WeakMap<MatrixAttrs, Map<string, Bounds>>();
+
+/** Exact bounds, united over all outputs; found once for every input type. */
 export function boundsOf(attrs: MatrixAttrs, x: Elem): Bounds {
+  let known = bounds.get(attrs);
+  if (known === undefined) {
+    known = new Map();
+    bounds.set(attrs, known);
+  }
+  const key = `${x.int[0]} ${x.int[1]} ${x.frac}`;
+  const found = known.get(key) ?? findBounds(attrs, x);
+  known.set(key, found);
+  return found;
+}
+
+function findBounds(attrs: MatrixAttrs, x: Elem): Bounds {
   const { positive, negative } = scanOf(attrs);
   const [lo, hi] = x.int;
   const [under, over] = [lo < 0n ? lo : 0n, hi > 0n ? hi : 0n];

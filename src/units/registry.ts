@@ -3,6 +3,7 @@ import type { Registry, Unit } from '../ir/index.ts';
 import { add } from './add/index.ts';
 import { argmax } from './argmax/index.ts';
 import { concat } from './concat/index.ts';
+import { contextMemory } from './context-memory/index.ts';
 import { delay } from './delay/index.ts';
 import { dense } from './dense/index.ts';
 import { fifo } from './fifo/index.ts';
@@ -14,6 +15,7 @@ import { relu } from './relu/index.ts';
 import { relu6 } from './relu6/index.ts';
 import { requantise } from './requantise/index.ts';
 import { sparsify } from './sparsify/index.ts';
+import { spikingAttention } from './spiking-attention/index.ts';
 import { spikingDense } from './spiking-dense/index.ts';
 import { topK } from './top-k/index.ts';
 import { twoPoint } from './two-point/index.ts';
@@ -23,6 +25,7 @@ const all: readonly Unit[] = [
   add,
   argmax,
   concat,
+  contextMemory,
   delay,
   dense,
   fifo,
@@ -34,6 +37,7 @@ const all: readonly Unit[] = [
   relu6,
   requantise,
   sparsify,
+  spikingAttention,
   spikingDense,
   topK,
   twoPoint,

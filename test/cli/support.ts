@@ -24,16 +24,27 @@ export function temporary(): string {
   return folder;
 }
 
-/** Runs `dendra` with these arguments in a folder; `onStart` may signal it. */
-export function dendra(folder: string, args: readonly string[], onStart?: (pid: number) => void): Promise<Ended> {
+/** Changes of how a command runs. */
+export interface DendraOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  /** Gets the process number, to signal it. */
+  readonly onStart?: (pid: number) => void;
+}
+
+/** Runs `dendra` with these arguments in a folder. */
+export function dendra(folder: string, args: readonly string[], options: DendraOptions = {}): Promise<Ended> {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [main, ...args], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [main, ...args], {
+      cwd: folder,
+      env: { ...process.env, ...options.env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     let out = '';
     let err = '';
     child.stdout.on('data', (text) => (out += text));
     child.stderr.on('data', (text) => (err += text));
     child.on('close', (status) => resolve({ status, out, err }));
-    onStart?.(child.pid!);
+    options.onStart?.(child.pid!);
   });
 }
 

@@ -31,7 +31,7 @@ describeUnit(widthConverter, {
   ],
 });
 
-function site(shape: readonly Dim[], from: number, to: number): Site {
+function site(shape: readonly Dim[], from: number, to: number): Site<Record<never, never>> {
   const x = stream(elem(0, 1), shape);
   return { name: 'unit', attrs: {}, inputs: { x }, outputs: { y: x }, fold: { from, to }, steps: 1 };
 }
@@ -39,7 +39,7 @@ function site(shape: readonly Dim[], from: number, to: number): Site {
 const when = { first: true, last: true };
 
 /** `t` takes, `g` gives, `b` does both; each with its times. */
-function schedule(of: Site, elements: number): string {
+function schedule(of: Site<Record<never, never>>, elements: number): string {
   const letter = ({ take, give }: Beat): string => (take === undefined ? 'g' : give === undefined ? 't' : 'b');
   return widthConverter
     .beats(of, { elements }, when)

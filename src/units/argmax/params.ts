@@ -34,6 +34,7 @@ export function params({ inputs, outputs, fold }: Site): object & Record<string,
     beatBits: Math.max(1, ceilLog2(beats)),
     indexBits: widthOf(outputs.y!.elem),
     tree: depth > 0,
+    compares: length > 1,
     unused: [
       ...(beats > 1 ? [] : [`value_${depth}`]),
       ...Array.from({ length: Math.max(1, depth) }, (_, i) => `keep_${i}`),

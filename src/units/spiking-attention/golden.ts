@@ -54,11 +54,20 @@ function onesOf(words: number, bits: Int32Array): Int32Array {
 }
 
 /** The counts n [tokens, heads * size], without saturation, and the pairs and additions that they took. */
-export function counts(g: Geometry, q: Int32Array, k: Int32Array, v: Int32Array): { n: Int32Array; trace: Omit<Trace, 'spike'> } {
+export function counts(
+  g: Geometry,
+  q: Int32Array,
+  k: Int32Array,
+  v: Int32Array,
+): { n: Int32Array; trace: Omit<Trace, 'spike'> } {
   const { tokens, heads, size } = g;
   const [queries, keys, values] = [pack(g, q), pack(g, k), pack(g, v)];
   const { words } = queries;
-  const [inQuery, inKey, inValue] = [queries, keys, values].map(({ bits }) => onesOf(words, bits)) as [Int32Array, Int32Array, Int32Array];
+  const [inQuery, inKey, inValue] = [queries, keys, values].map(({ bits }) => onesOf(words, bits)) as [
+    Int32Array,
+    Int32Array,
+    Int32Array,
+  ];
   const n = new Int32Array(q.length);
   const stored = new Int32Array(heads);
   const active = Uint8Array.from(inQuery, (sum) => (sum > 0 ? 1 : 0));
@@ -85,7 +94,10 @@ export function attend(
   [q, k, v]: readonly [Tensor, Tensor, Tensor],
   u: Int32Array,
 ): { spikes: Int32Array; u: Int32Array; trace: Trace } {
-  assert(q.data instanceof Int32Array && k.data instanceof Int32Array && v.data instanceof Int32Array, 'binary storage');
+  assert(
+    q.data instanceof Int32Array && k.data instanceof Int32Array && v.data instanceof Int32Array,
+    'binary storage',
+  );
   const { n, trace } = counts(g, q.data, k.data, v.data);
   const spikes = new Int32Array(n.length);
   const next = new Int32Array(n.length);

@@ -20,10 +20,11 @@ export interface Trace {
 type Cell = (r: number, c: number, g: number) => number;
 
 /** A polynomial of R, C and G with 2f fraction bits; `one` is 2^f. */
-type Form = (r: number, c: number, g: number, one: number) => number;
+export type Form = (r: number, c: number, g: number, one: number) => number;
 
 const gain: Form = (r, c, _g, one) => r * one + r * c;
-const forms: Readonly<Record<Exclude<Mod, 'tm1' | 'tm3' | 'tm4'>, Form>> = {
+/** The polynomial modulations, exact. */
+export const forms: Readonly<Record<Exclude<Mod, 'tm1' | 'tm3' | 'tm4'>, Form>> = {
   coop: (r, c, _g, one) => r * r + 2 * one * r + c * (one + Math.abs(r)),
   awake: (r, c, _g, one) => c * c + 2 * one * c + c * (one + Math.abs(r)),
   coopV: (r, c, g, one) => r * r + 2 * one * r + c * (one + Math.abs(g)),

@@ -118,8 +118,8 @@ function checkShape(port: string, type: StreamType, r: StreamType): void {
   const text = ({ shape }: StreamType): string =>
     `[${shape.map((dim) => (typeof dim === 'number' ? dim : `${dim.length}<=${dim.max}`)).join(', ')}]`;
   if (text(type) === text(r)) return;
-  const scalar = port === 'u' ? ' or be one number' : '';
-  throw new DendraError(`input "${port}" must have the shape of input "r", ${text(r)},${scalar} not ${text(type)}`, {
+  const scalar = port === 'u' ? ', or be one number' : '';
+  throw new DendraError(`input "${port}" must have the shape of input "r", ${text(r)}${scalar}, not ${text(type)}`, {
     rule: 'two-point-shape',
   });
 }

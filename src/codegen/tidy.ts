@@ -1,0 +1,59 @@
+// Layout that templates leave open: sums of constants, plurals, braces, comments filled to the line length, blank lines.
+
+/** Columns of a line of RTL. */
+const columns = 100;
+
+/** Text as a person would have written it: `[7:0]` for `[8-1:0]`, `{a, b}` for `{ a, b }`, `8'(x)` for `(8)'(x)`. */
+export function tidy(text: string): string {
+  return fillComments(text.split('\n').map((line) => (/^\s*\/\//.test(line) ? plural(line) : code(line))))
+    .join('\n')
+    .replaceAll(/\n{3,}/g, '\n\n')
+    .replaceAll(/\n\nendmodule\b/g, '\nendmodule');
+}
+
+/** Templates know widths and depths as numbers, and Handlebars needs a space between its braces and those of the RTL. */
+function code(line: string): string {
+  return line
+    .replaceAll(/\[(\d+)-1:0\]/g, (_, bits: string) => `[${Number(bits) - 1}:0]`)
+    .replaceAll(/\[0:(\d+)-1\]/g, (_, depth: string) => `[0:${Number(depth) - 1}]`)
+    .replaceAll(/\((\d+)\)'\(/g, "$1'(")
+    .replaceAll(/\{ +/g, '{')
+    .replaceAll(/(?<=\S) +\}/g, '}');
+}
+
+/** `1 row(s)` as `1 row`, `2 row(s)` as `2 rows`. */
+function plural(line: string): string {
+  return line.replaceAll(
+    /\b(\d+)((?: \w+){1,3})\(s\)/g,
+    (_, count: string, words: string) => `${count}${words}${count === '1' ? '' : 's'}`,
+  );
+}
+
+/** Moves words that stand too far right to the next line: into it where it goes on with the same prose. */
+function fillComments(lines: readonly string[]): string[] {
+  const out: string[] = [];
+  let rest = '';
+  lines.forEach((own, i) => {
+    let line = rest === '' ? own : `${rest} ${own.trimStart().slice(3)}`;
+    const head = /^\s*\/\/ +/.exec(line)?.[0];
+    while (head !== undefined && line.length > columns) {
+      const at = line.lastIndexOf(' ', columns);
+      if (at < head.length) break;
+      out.push(line.slice(0, at));
+      line = `${head}${line.slice(at + 1)}`;
+      if (continues(head, lines[i + 1])) {
+        rest = line;
+        return;
+      }
+    }
+    rest = '';
+    out.push(line);
+  });
+  return out;
+}
+
+/** True when a line is prose at the same place; text that stands further right is a list and keeps its lines. */
+function continues(head: string, next: string | undefined): boolean {
+  const prose = head.endsWith('// ') && next?.startsWith(head) === true && /\S/.test(next[head.length] ?? '');
+  return prose && !next.includes('SPDX');
+}

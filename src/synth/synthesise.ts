@@ -1,0 +1,78 @@
+// Synthesises RTL with Yosys for UltraScale+ and counts LUTs, registers, multipliers, memories and logic levels.
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Files } from '../codegen/index.ts';
+import { assert } from '../ir/index.ts';
+import { cachedFolder, contentHash } from '../sim/cache.ts';
+import { kindOf } from './cells.ts';
+import { type Levels, logicLevels, type Netlist } from './levels.ts';
+import { runScript, type Tool, yosysTool } from './yosys.ts';
+
+/** How to synthesise. */
+export interface SynthesisOptions {
+  readonly family: 'xcup';
+  /** Builds multipliers of LUTs. */
+  readonly noDsp?: boolean | undefined;
+  /** Which Yosys; by default the native one where it is new enough, since it is three times as fast. */
+  readonly tool?: Tool['kind'] | undefined;
+}
+
+/** Area of a module with everything below it. */
+export interface Synthesis {
+  /** LUTs, those of LUT RAMs and shift registers included. */
+  readonly lut: number;
+  readonly ff: number;
+  readonly dsp: number;
+  /** Block RAM in units of 36 kbit. */
+  readonly bram: number;
+  readonly uram: number;
+  /** CARRY4 blocks. */
+  readonly carry: number;
+  readonly levels: Levels;
+  readonly version: string;
+}
+
+/** The version of the Yosys that `synthesise` would use. */
+export async function yosysVersion(kind?: Tool['kind']): Promise<string> {
+  return (await yosysTool(kind)).version;
+}
+
+/** Synthesises the module `top` of the files of an emitted design; results are cached by content. */
+export async function synthesise(files: Files, top: string, options: SynthesisOptions): Promise<Synthesis> {
+  const tool = await yosysTool(options.tool);
+  const sources = sourcesOf(files);
+  const rtl = Object.keys(sources).filter((path) => path.endsWith('.sv'));
+  const script = [
+    `read_verilog -sv -DSYNTHESIS ${rtl.join(' ')}`,
+    `synth_xilinx -family ${options.family} -noiopad -noclkbuf -flatten${options.noDsp === true ? ' -nodsp' : ''} -top ${top}`,
+    'write_json netlist.json',
+  ].join('; ');
+  const key = contentHash([format, tool.version, script, ...Object.entries(sources).flat()]);
+  const { folder } = await cachedFolder(`synth-${key}`, async (draft) => {
+    const netlist = JSON.parse(await runScript(tool, script, sources, 'netlist.json')) as Netlist;
+    await writeFile(join(draft, 'synthesis.json'), JSON.stringify(measure(netlist, top, tool.version)));
+  });
+  return JSON.parse(await readFile(join(folder, 'synthesis.json'), 'utf8')) as Synthesis;
+}
+
+/** Changes when what is counted changes. */
+const format = 'synthesis 1';
+
+/** RTL and memory files as text. */
+function sourcesOf(files: Files): Record<string, string> {
+  const wanted = Object.entries(files).filter(([path]) => /\.(sv|mem)$/.test(path));
+  return Object.fromEntries(
+    wanted.map(([path, content]) => [path, typeof content === 'string' ? content : `${[...content()].join('\n')}\n`]),
+  );
+}
+
+/** Adds up the cells of a netlist. */
+function measure(netlist: Netlist, top: string, version: string): Synthesis {
+  const sums = { lut: 0, ff: 0, dsp: 0, bram: 0, uram: 0, carry: 0 };
+  for (const { type } of Object.values(netlist.modules[top]!.cells)) {
+    const kind = kindOf(type);
+    assert(kind !== undefined, `cell type ${type} is not in the table of src/synth/cells.ts`);
+    for (const name of Object.keys(sums) as (keyof typeof sums)[]) sums[name] += kind[name] ?? 0;
+  }
+  return { ...sums, levels: logicLevels(netlist, top), version };
+}

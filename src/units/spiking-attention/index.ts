@@ -1,0 +1,77 @@
+// spiking-attention: softmax-free attention of binary queries, keys and values, followed by its neurons.
+import * as v from 'valibot';
+import { bitLength, ceilLog2, integer, maxSize, positiveInteger, type Unit } from '../../ir/index.ts';
+import { geometryOf, infer } from './geometry.ts';
+import { attend, type Trace } from './golden.ts';
+import { memories, params } from './template.ts';
+import { beats, extremes, interval } from './timing.ts';
+import { stagesOf } from './tree.ts';
+
+/** Attributes of spiking-attention. */
+export interface Attrs {
+  /** Heads; head h has the channels from h * D / heads on. */
+  readonly heads: number;
+  /** The counts are scaled by 2^-scaleShift. */
+  readonly scaleShift: number;
+  /** Membrane at which a neuron (tau 2, hard reset) fires, in units of the scaled counts. */
+  readonly threshold: number;
+}
+
+const isPositive = (x: unknown): boolean => typeof x === 'number' && Number.isFinite(x) && x > 0;
+
+const schema = v.strictObject({
+  heads: positiveInteger,
+  scaleShift: v.optional(integer(0, 20), 3),
+  threshold: v.optional(v.custom<number>(isPositive, 'a positive number'), 0.5),
+});
+
+/** The unit. */
+export const spikingAttention: Unit<Attrs, Int32Array, Trace> = {
+  kind: 'spiking-attention',
+  summary: 'attention of binary queries, keys and values without softmax, with its neurons',
+  attrs: schema,
+  counters: ['score', 'accumulate', 'spike'],
+  clears: 'sample',
+  levels: 16,
+  library: ['dendra_sum_level'],
+
+  ports: () => ({
+    inputs: ['q', 'k', 'v'].map((name) => ({ name, required: true })),
+    outputs: [{ name: 'y', required: true }],
+  }),
+  infer,
+  folds: (site) => {
+    const { tokens } = geometryOf(site);
+    return Array.from({ length: ceilLog2(tokens) + 1 }, (_, i) => ({ tokens: 2 ** i }));
+  },
+  lanes: (site) => {
+    const { size } = geometryOf(site);
+    return { q: size, k: size, v: size, y: size };
+  },
+  interval,
+  multipliers: () => 0,
+
+  initial: ({ outputs }) => new Int32Array(maxSize(outputs.y!)),
+  step: (site, { q, k, v: values }, state) => {
+    const { spikes, u, trace } = attend(geometryOf(site), [q!, k!, values!], state);
+    return { outputs: { y: { shape: q!.shape, data: spikes } }, state: u, trace };
+  },
+  count: (_site, { score, accumulate, spike }) => ({ score, accumulate, spike }),
+  operations: (site, { score, accumulate }) => {
+    const { size, full } = geometryOf(site);
+    return {
+      synapse: accumulate!,
+      ac: accumulate!,
+      [`add.${bitLength(full)}`]: accumulate!,
+      // The memory gives the key and the value of a pair.
+      'sram.bits': score! * 2 * size,
+    };
+  },
+
+  channels: (site) => ({ latency: { y: stagesOf(geometryOf(site).size, site.fold.tokens!).push + 1 } }),
+  beats,
+  extremes,
+
+  memories,
+  params,
+};

@@ -1,0 +1,44 @@
+// dendra build: the folder it writes and what it prints.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { dendra, rectifier, temporary, writeDesign } from './support.ts';
+
+describe('dendra build', () => {
+  test('--json lists exactly the files of the folder, with the hash of the manifest', async () => {
+    const folder = temporary();
+    writeDesign(folder, 'design.ts', rectifier());
+    const { status, out, err } = await dendra(folder, ['build', 'design.ts', '--json']);
+    expect([status, err]).toEqual([0, '']);
+    const { design, files, irHash } = JSON.parse(out);
+    const written = join(folder, 'rtl_out/rect');
+    const found = readdirSync(written, { recursive: true, encoding: 'utf8', withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name).slice(written.length + 1));
+    expect(design).toBe('rect');
+    expect(files).toEqual(found.sort());
+    expect(files).toContain('filelist.f');
+    expect(JSON.parse(readFileSync(join(written, 'manifest.json'), 'utf8')).irHash).toBe(irHash);
+    expect(readdirSync(join(folder, 'rtl_out'))).toEqual(['rect']);
+  });
+
+  test('gives the same bytes twice, in any folder', async () => {
+    const [a, b] = [temporary(), temporary()];
+    for (const folder of [a, b]) {
+      writeDesign(folder, 'design.ts', rectifier());
+      expect((await dendra(folder, ['build', 'design.ts', '--out', 'o'])).status).toBe(0);
+    }
+    for (const file of ['manifest.json', 'filelist.f', 'rtl/rect.sv', 'rtl/rect_half.sv']) {
+      expect(readFileSync(join(a, 'o/rect', file), 'utf8')).toBe(readFileSync(join(b, 'o/rect', file), 'utf8'));
+    }
+  });
+
+  test('--target asic names the reset of that target', async () => {
+    const folder = temporary();
+    writeDesign(folder, 'design.ts', rectifier());
+    const { status, out } = await dendra(folder, ['build', 'design.ts', '--target', 'asic']);
+    expect([status, out.replace(/hash \w+/, 'hash')]).toEqual([0, 'rect: 6 files in rtl_out/rect (asic, hash)\n']);
+    const manifest = JSON.parse(readFileSync(join(folder, 'rtl_out/rect/manifest.json'), 'utf8'));
+    expect(manifest.reset).toEqual({ port: 'rst_ni', active: 0 });
+  });
+});

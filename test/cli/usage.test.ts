@@ -1,0 +1,94 @@
+// Wrong usage: exit status 2 with one clear message; help, version and the list of units: 0.
+import { describe, expect, test } from 'vitest';
+import { registry } from '../../src/units/index.ts';
+import { dendra, rectifier, temporary, writeDesign } from './support.ts';
+
+const usage = '(dendra COMMAND --help lists the options)\n';
+
+describe('wrong usage ends with status 2 and prints nothing on stdout', () => {
+  test.each([
+    [['foo'], `error: unknown command 'foo'\n${usage}`],
+    [['build'], `error: missing required argument 'design'\n${usage}`],
+    [['build', 'x.ts', '--foo'], `error: unknown option '--foo'\n${usage}`],
+    [['build', 'missing.ts'], 'the file must be readable, not missing\n  at missing.ts (rule file-readable)\n'],
+    [
+      ['build', 'x.ts', '--target', 'asics'],
+      '--target must be ultrascale-plus or asic, not asics\n  (rule option-value)\n',
+    ],
+    [
+      ['verify', 'x.ts', '--sim', 'hls'],
+      '--sim must be verilator or icarus, not hls\n  (rule option-value)\n  HLS co-simulation is not there yet\n',
+    ],
+    [['verify', 'x.ts', '--stall', 'some'], '--stall must be none, in, out or both, not some\n  (rule option-value)\n'],
+    [
+      ['verify', 'x.ts', '--vectors', '0'],
+      '--vectors must be an integer from 1 to 1000000000, not 0\n  (rule option-value)\n',
+    ],
+    [
+      ['verify', 'x.ts', '--seed', '-1'],
+      '--seed must be an integer from 0 to 4294967295, not -1\n  (rule option-value)\n',
+    ],
+    [
+      ['energy', 'x.ts', '--tech', 'horowitz'],
+      'technology must be a known table, not horowitz\n  (rule technology-known)\n  did you mean horowitz45? use one of ' +
+        'mcc-ultrascale, snn45-fp32, snn45-fp16, snn45-int8, horowitz45, lemaire45, loihi14, truenorth28, ' +
+        'shiftadd-eyeriss, ecoformer45, jouppi7, aladdin40, spatten40\n',
+    ],
+    [
+      ['synth', 'x.ts', '--flow', 'yosys'],
+      'the command must be one of this release, not synth\n  (rule command-available)\n' +
+        '  dendra build emits the RTL; give filelist.f to your synthesis tool\n',
+    ],
+    [
+      ['report', 'x.ts'],
+      'the command must be one of this release, not report\n  (rule command-available)\n' +
+        '  dendra verify and dendra energy print the same figures, with --json for programs\n',
+    ],
+    [
+      ['sweep', 'x.ts', '--engine', 'slurm', '--json'],
+      'the command must be one of this release, not sweep\n  (rule command-available)\n' +
+        '  run dendra energy and dendra verify once for each design\n',
+    ],
+  ])('dendra %j', async (args, message) => {
+    expect(await dendra(temporary(), args)).toEqual({ status: 2, out: '', err: message });
+  });
+
+  test('a design that is no graph', async () => {
+    const folder = temporary();
+    writeDesign(folder, 'design.ts', 'export default 7;');
+    expect(await dendra(folder, ['build', 'design.ts'])).toEqual({
+      status: 2,
+      out: '',
+      err: [
+        'the default export must be a graph or a function that returns one, not of type number',
+        '  at design.ts (rule design-export)',
+        '  end the module with: export default g.build();\n',
+      ].join('\n'),
+    });
+  });
+
+  test('a graph with an unknown unit names file and node', async () => {
+    const folder = temporary();
+    writeDesign(folder, 'design.ts', rectifier('rect', '{}', 'rleu'));
+    const { status, err } = await dendra(folder, ['build', 'design.ts']);
+    expect(status).toBe(2);
+    expect(err).toContain(
+      'kind must be a unit of the registry, not "rleu"\n  at design.ts, node "half" (rule kind-known)',
+    );
+  });
+});
+
+describe('what is asked for ends with status 0', () => {
+  test('dendra units --json lists every unit of the registry', async () => {
+    const { status, out, err } = await dendra(temporary(), ['units', '--json']);
+    expect([status, err]).toEqual([0, '']);
+    const units = JSON.parse(out) as { kind: string; summary: string }[];
+    expect(units.map(({ kind }) => kind)).toEqual(Object.keys(registry).sort());
+    for (const { kind, summary } of units) expect(summary).toBe(registry[kind]!.summary);
+  });
+
+  test.each([['--help'], ['--version'], ['verify --help']])('dendra %s', async (line) => {
+    const { status, out, err } = await dendra(temporary(), line.split(' '));
+    expect([status, err, out === '']).toEqual([0, '', false]);
+  });
+});

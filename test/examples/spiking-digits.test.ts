@@ -1,0 +1,19 @@
+// spiking-digits: the block equals the reference of training/ on all held-out samples, and its RTL equals it.
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import graph, { samples } from '../../examples/spiking-digits/design.ts';
+import { loadNpz } from '../../src/import/index.ts';
+import { verifyExample } from '../support/verify-example.ts';
+
+const expected = await loadNpz(join(import.meta.dirname, '../../examples/spiking-digits/expected.npz'));
+
+describe('spiking-digits', () => {
+  const { golden } = verifyExample(graph, samples());
+
+  test('the logits of the last step equal those of the numpy reference in all 1,000 samples', () => {
+    const logits = golden.flatMap(({ outputs }) => [...outputs.logits!.at(-1)!.data]);
+    expect(logits).toEqual([...expected.logits!.data]);
+    const digits = golden.map(({ outputs }) => outputs.digit!.at(-1)!.data[0]);
+    expect(digits).toEqual([...expected.predictions!.data]);
+  });
+});
