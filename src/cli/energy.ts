@@ -21,7 +21,7 @@ export interface EnergyCommandOptions extends SampleOptions {
 }
 
 /** The table that every report shows besides its own: it keeps compute, context and memory apart. */
-const second = 'horowitz45';
+export const second = 'horowitz45';
 
 /** Runs the command. */
 export async function energy(context: Context, path: string, options: EnergyCommandOptions): Promise<number> {
@@ -74,7 +74,8 @@ async function besideDesign(
   return beside(report, energyOf(lowered, counts, report.tech), `${lowered.name}, same samples`);
 }
 
-function baselineJson({ kind, report, ratio }: Baseline): object {
+/** A baseline with its ratio, as JSON shows it. */
+export function baselineJson({ kind, report, ratio }: Baseline): object {
   const { design, events, synapses, contexts, joules, columns: parts, layers } = report;
   return { kind, design, events, synapses, contexts, joules, columns: parts, ratio, layers };
 }
@@ -106,17 +107,21 @@ function text(report: EnergyReport, activity: string, baselines: readonly Baseli
     table(head, [...rows, total], `llrrr${'r'.repeat(baselines.length)}`),
     '',
     ...baselines.map(({ kind, ratio }) => `ratio to ${kind}: ${ratio === undefined ? 'none' : ratio.toPrecision(3)}`),
-    ...describe(report),
-    ...describe(also),
+    ...describeReport(report),
+    ...describeReport(also),
   ].join('\n');
 }
 
 /** A table's figures in its columns, with its evidence and what it leaves out. */
-function describe(report: EnergyReport): string[] {
+export function describeReport(report: EnergyReport): string[] {
+  const reasons = new Map<string, string[]>();
+  for (const { operation, count, why } of report.notCharged) {
+    reasons.set(why, [...(reasons.get(why) ?? []), `${countText(count)} ${operation}`]);
+  }
   const parts = columns.map((column) => `${column} ${joulesText(report.columns[column])}`);
   return [
     `table ${report.tech}: ${parts.join(', ')}`,
     `  evidence: ${report.evidence}`,
-    ...report.notCharged.map(({ operation, count, why }) => `  not charged: ${countText(count)} ${operation} (${why})`),
+    ...[...reasons].map(([why, list]) => `  not charged, ${why}: ${list.join(', ')}`),
   ];
 }

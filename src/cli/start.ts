@@ -1,15 +1,18 @@
 // dendra start: the main job. Builds and verifies examples/av-digits, and shows cycles, events and joules by layer.
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { type EnergyReport, energyOf } from '../energy/index.ts';
+import { allActive, type Baseline, beside, type EnergyReport, energyOf } from '../energy/index.ts';
 import type { GoldenSample, Sample } from '../golden/index.ts';
 import { DendraError, type Lowered } from '../ir/index.ts';
 import { emitInto } from './build.ts';
 import type { Context } from './context.ts';
 import { lowerDesign } from './design.ts';
+import { baselineJson, describeReport, second } from './energy.ts';
 import { goldenRuns } from './samples.ts';
 import { countText, joulesText, table } from './table.ts';
-import { simulate } from './verify.ts';
+import { results, simulate } from './verify.ts';
+import { writeWhole } from './write-folder.ts';
 
 /** Options of start. */
 export interface StartOptions {
@@ -37,18 +40,12 @@ export async function start(context: Context, options: StartOptions): Promise<nu
   const runs = await goldenRuns(lowered, samples, context.signal);
   const request = { sim: 'verilator', stall: 'none', seed: 1 } as const;
   const result = await simulate(context, { lowered, emitted, folder, samples, runs }, request);
-  const baseline = await lowerDesign(point!);
-  const baselineRuns = await goldenRuns(baseline, samples, context.signal);
-  const report = energyOf(
-    lowered,
-    runs.map((run) => run.counts),
-    tech,
-  );
-  const beside = energyOf(
-    baseline,
-    baselineRuns.map((run) => run.counts),
-    tech,
-  );
+  await writeWhole(join(folder, 'results.xml'), results('examples/av-digits/design.ts', result, 0));
+  const counts = runs.map((run) => run.counts);
+  const report = energyOf(lowered, counts, tech);
+  const baseline = beside(report, await pointReport(context, point!, samples), 'point neurons');
+  const dense = beside(report, energyOf(lowered, [allActive(lowered)], tech), 'all cells active');
+  const also = energyOf(lowered, counts, second);
   const cycles = busyCycles(lowered, runs);
   const failed = result.failures.length > 0 || result.mismatches > 0;
   const { design, sim, vectors, compared, mismatches, events, failures } = result;
@@ -58,8 +55,10 @@ export async function start(context: Context, options: StartOptions): Promise<nu
       folder,
       verify: { sim, vectors, compared, mismatches, cycles: result.cycles, events, failures },
       energy: { ...report, layers: report.layers.map((layer) => ({ ...layer, cycles: cycles[layer.node] })) },
-      baseline: beside,
-      ratio: report.joules / beside.joules,
+      baseline: baselineJson(baseline),
+      ratio: baseline.ratio,
+      allActive: baselineJson(dense),
+      also,
     },
     [
       `${design}: ${failed ? 'FAILS' : 'hardware equals the golden model'} on ${vectors} held-out samples (${sim})`,
@@ -68,18 +67,35 @@ export async function start(context: Context, options: StartOptions): Promise<nu
       `  ${countText(events.rtl)} events counted by hardware, ${countText(events.golden)} by the golden model`,
       ...failures.map((failure) => `  ${failure}`),
       '',
-      layerTable(report, beside, cycles),
+      'per sample (mean); cycles: those in which the busiest thread of a layer works',
+      layerTable(report, [baseline, dense], cycles),
       '',
-      `per sample; table ${tech}: ${report.evidence}`,
-      `baseline: ${beside.design}, as many cells and synapses, the same training and the same zero skipping`,
-      `files: ${folder} (RTL in rtl/, filelist.f, manifest.json)`,
+      `ratio to point neurons ${baseline.ratio?.toPrecision(3)}, to all cells active ${dense.ratio?.toPrecision(3)}`,
+      'point neurons: as many cells and synapses, trained and zero-skipped alike, without context',
+      ...describeReport(report),
+      ...describeReport(also),
+      `files: ${folder} (RTL in rtl/, filelist.f, manifest.json, results.xml)`,
     ].join('\n'),
   );
   return failed ? 1 : 0;
 }
 
-function layerTable(report: EnergyReport, baseline: EnergyReport, cycles: Readonly<Record<string, number>>): string {
-  const others = new Map(baseline.layers.map((layer) => [layer.node, layer]));
+/** Energy of the baseline network on the same samples. */
+async function pointReport(context: Context, path: string, samples: readonly Sample[]): Promise<EnergyReport> {
+  const lowered = await lowerDesign(path);
+  const runs = await goldenRuns(lowered, samples, context.signal);
+  return energyOf(
+    lowered,
+    runs.map((run) => run.counts),
+    tech,
+  );
+}
+
+function layerTable(
+  report: EnergyReport,
+  baselines: readonly Baseline[],
+  cycles: Readonly<Record<string, number>>,
+): string {
   const rows = report.layers.map((layer) => [
     layer.node,
     layer.kind,
@@ -87,11 +103,17 @@ function layerTable(report: EnergyReport, baseline: EnergyReport, cycles: Readon
     countText(layer.operations.synapse ?? 0),
     countText(layer.operations.context ?? 0),
     joulesText(layer.joules),
-    others.has(layer.node) ? joulesText(others.get(layer.node)!.joules) : '-',
+    ...baselines.map((baseline) => {
+      const found = baseline.report.layers.find(({ node }) => node === layer.node);
+      return found === undefined ? '-' : joulesText(found.joules);
+    }),
   ]);
-  const total = ['total', '', '', countText(report.synapses), countText(report.contexts), joulesText(report.joules)];
-  const head = ['layer', 'unit', 'cycles', 'synapse events', 'context events', 'energy', 'point neurons'];
-  return table(head, [...rows, [...total, joulesText(baseline.joules)]], 'llrrrrr');
+  const total = [
+    ...['total', '', '', countText(report.synapses), countText(report.contexts), joulesText(report.joules)],
+    ...baselines.map((baseline) => joulesText(baseline.report.joules)),
+  ];
+  const head = ['layer', 'unit', 'cycles', 'synapse events', 'context events', 'energy'];
+  return table([...head, ...baselines.map(({ kind }) => kind)], [...rows, total], 'llrrrrrr');
 }
 
 /** Cycles per sample in which the busiest thread of each cell works, from the same beats that timing composes. */

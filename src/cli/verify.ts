@@ -132,7 +132,12 @@ function describe(result: Verification, more: readonly string[]): string {
   ].join('\n');
 }
 
-function results(path: string, { design, sim, stall, seed, cycles, failures }: Verification, seconds: number): string {
+/** Text of results.xml for one verification. */
+export function results(
+  path: string,
+  { design, sim, stall, seed, cycles, failures }: Verification,
+  seconds: number,
+): string {
   const failure = failures.length === 0 ? {} : { failure: failures.join('\n') };
   const name = `golden equals ${sim}, stalls ${stall}`;
   const test = { name, classname: design, file: path, seconds, cycles: cycles.measured, seed, ...failure };

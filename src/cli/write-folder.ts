@@ -1,5 +1,5 @@
 // Writes output folders whole or not at all: into a draft beside the target, which then takes its place.
-import { rmSync } from 'node:fs';
+import { renameSync, rmSync } from 'node:fs';
 import { mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import process from 'node:process';
@@ -41,9 +41,7 @@ export async function writeFolder(
         await writeContent(join(draft, path), content, signal);
         signal.throwIfAborted();
       }
-      for (const name of keep) await renameIfThere(join(target, name), join(draft, name));
-      await renameIfThere(target, old);
-      await rename(draft, target);
+      swap(target, draft, old, keep);
     } finally {
       drafts.delete(draft);
       await rm(draft, { recursive: true, force: true });
@@ -103,10 +101,24 @@ async function refuseForeign(target: string, folder: string): Promise<void> {
   });
 }
 
-async function renameIfThere(from: string, to: string): Promise<void> {
-  await rename(from, to).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'ENOENT') throw error;
-  });
+/** Puts the draft in the place of the target; synchronous, so that no signal comes between the two names. */
+function swap(target: string, draft: string, old: string, keep: readonly string[]): void {
+  for (const name of keep) renameIfThere(join(target, name), join(draft, name));
+  renameIfThere(target, old);
+  try {
+    renameSync(draft, target);
+  } catch (error) {
+    renameIfThere(old, target);
+    throw error;
+  }
+}
+
+function renameIfThere(from: string, to: string): void {
+  try {
+    renameSync(from, to);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
 }
 
 /** Turns what the system refuses into an error of the input. */
@@ -115,7 +127,8 @@ async function writable(path: string, write: () => Promise<void>): Promise<void>
     await write();
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (!['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'ENOSPC', 'EISDIR'].includes(code ?? '')) throw error;
+    if (!['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'ENOTEMPTY', 'ENOSPC', 'EISDIR'].includes(code ?? ''))
+      throw error;
     throw new DendraError(`the output must be writable, not ${path} (${code})`, { rule: 'output-writable' });
   }
 }

@@ -14,7 +14,9 @@ export function tidy(text: string): string {
 /** Templates know widths and depths as numbers, and Handlebars needs a space between its braces and those of the RTL. */
 function code(line: string): string {
   return line
-    .replaceAll(/\[(\d+)-1:0\]/g, (_, bits: string) => `[${Number(bits) - 1}:0]`)
+    .replaceAll(/\[(?:(\d+)\*)?(\d+)-1:(\d+)\]/g, (_, lanes: string | undefined, bits: string, low: string) => {
+      return `[${Number(lanes ?? 1) * Number(bits) - 1}:${low}]`;
+    })
     .replaceAll(/\[0:(\d+)-1\]/g, (_, depth: string) => `[0:${Number(depth) - 1}]`)
     .replaceAll(/\((\d+)\)'\(/g, "$1'(")
     .replaceAll(/\{ +/g, '{')

@@ -2,11 +2,11 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { DendraError, type Manifest } from '../ir/index.ts';
+import { benchName, benchText, vectorFiles } from './bench.ts';
 import { defaults } from './defaults.ts';
-import { encodeHex, parseRecord } from './hex.ts';
+import { parseRecord } from './hex.ts';
 import { run } from './process.ts';
 import { errorText, judge } from './result.ts';
-import { fill, portData } from './template.ts';
 import type { RunOptions, SimResult, Stimulus } from './types.ts';
 import { withWorkFolder } from './work-folder.ts';
 
@@ -18,18 +18,12 @@ export async function runIcarus(
   options: RunOptions = {},
 ): Promise<SimResult> {
   return withWorkFolder(async (work) => {
-    const { inputs } = stimulus;
-    await Promise.all([
-      ...inputs.map((beats, i) => writeFile(join(work, `in${i}.hex`), encodeHex(manifest.inputs[i], beats))),
-      ...(stimulus.expected ?? []).map((beats, i) =>
-        writeFile(join(work, `out${i}.hex`), encodeHex(manifest.outputs[i], beats)),
-      ),
-    ]);
-    await writeFile(join(work, 'dendra_tb.sv'), await fill('tb.sv.hbs', benchData(manifest, stimulus, options, work)));
+    const files = { ...vectorFiles(manifest, stimulus), 'tb.sv': await benchText(manifest, stimulus) };
+    await Promise.all(Object.entries(files).map(([name, text]) => writeFile(join(work, name), text)));
     await elaborate(folder, manifest, work, options);
     const outcome = await run({
       program: 'vvp',
-      args: ['-n', join(work, 'sim.vvp'), ...(options.mutant === undefined ? [] : [`+mutant=${options.mutant}`])],
+      args: ['-n', join(work, 'sim.vvp'), ...plusargs(stimulus, options, work)],
       folder,
       timeout: options.timeout ?? defaults.timeout,
       signal: options.signal,
@@ -42,7 +36,7 @@ export async function runIcarus(
 }
 
 async function elaborate(folder: string, manifest: Manifest, work: string, options: RunOptions): Promise<void> {
-  const args = ['-g2012', '-s', 'dendra_tb', '-o', join(work, 'sim.vvp'), ...manifest.rtl, join(work, 'dendra_tb.sv')];
+  const args = ['-g2012', '-s', benchName(manifest), '-o', join(work, 'sim.vvp'), ...manifest.rtl, join(work, 'tb.sv')];
   const outcome = await run({ program: 'iverilog', args, folder, signal: options.signal });
   options.signal?.throwIfAborted();
   if (!outcome.failed) return;
@@ -53,40 +47,17 @@ async function elaborate(folder: string, manifest: Manifest, work: string, optio
   );
 }
 
-function benchData(manifest: Manifest, stimulus: Stimulus, options: RunOptions, work: string) {
-  const { inputs, outputs, clock, reset, ...ports } = portData(manifest);
-  const { mode, seed } = stimulus.stall;
-  return {
-    ...ports,
-    clockPort: clock,
-    resetPort: reset,
-    seed: seed >>> 0,
-    inputs: inputs.map((port, index) => {
-      const { count } = stimulus.inputs[index];
-      const stalls = mode === 'in' || mode === 'both';
-      return { ...port, index, count, depth: Math.max(count, 1), file: join(work, `in${index}.hex`), stalls };
-    }),
-    outputs: outputs.map((port, index) => {
-      const count = stimulus.outputs[index];
-      const stalls = mode === 'out' || mode === 'both';
-      const expected = stimulus.expected !== undefined && count > 0;
-      return {
-        ...port,
-        index,
-        count,
-        depth: Math.max(count, 1),
-        file: join(work, `out${index}.hex`),
-        stalls,
-        expected,
-      };
-    }),
-    resetCycles: defaults.resetCycles,
-    resets: options.resetAt !== undefined,
-    resetAt: options.resetAt ?? 0,
-    watchdog: options.watchdog ?? defaults.watchdog,
-    drain: options.drain ?? defaults.drain,
-    pulses: stimulus.pulses ?? 0,
-    waves: options.waves === undefined ? false : resolve(options.waves),
-    folder: work,
+function plusargs({ stall }: Stimulus, options: RunOptions, work: string): string[] {
+  const values = {
+    record: join(work, 'result.txt'),
+    vectors: work,
+    stall: stall.mode,
+    seed: stall.seed >>> 0,
+    reset_at: options.resetAt,
+    watchdog: options.watchdog,
+    drain: options.drain,
+    waves: options.waves === undefined ? undefined : resolve(options.waves),
+    mutant: options.mutant,
   };
+  return Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [`+${name}=${value}`]));
 }

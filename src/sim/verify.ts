@@ -209,4 +209,3 @@ function latencies(manifest: Manifest, golden: readonly GoldenSample[], predicte
     (_, i) => Math.max(...ends.map((list) => list[i]!)) - Math.min(...starts.map((list) => list[i]!)) + 1,
   );
 }
-

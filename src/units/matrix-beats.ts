@@ -57,7 +57,7 @@ export function eventBeats(site: Site<MatrixAttrs>, { active }: MatrixTrace): Be
   const spans = spansRows(site);
   const main: Beat[] = [];
   active.forEach((count, row) => {
-    main.push(...table.run(count));
+    for (const beat of table.run(count)) main.push(beat);
     if (spans && row < active.length - 1) main.push(take);
     else main.push(...table.closing);
   });

@@ -122,7 +122,8 @@ export function matrixParams(site: Site<MatrixAttrs>, ins: number, events: boole
     biasBits: Math.max(1, bias),
     weightBits: weightBits(attrs),
     weightSigned: isSigned(weight),
-    weightRom: depth >= 64 ? 'block' : 'distributed',
+    // A few words are cheaper as logic, which tools find out alone.
+    blockRom: depth >= 64,
     xWidth: widthOf(x.elem),
     xSigned: isSigned(x.elem),
     leaves: leaf.leaves,

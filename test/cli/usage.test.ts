@@ -78,6 +78,15 @@ describe('wrong usage ends with status 2 and prints nothing on stdout', () => {
   });
 });
 
+test('an internal error ends with status 4 and its stack', async () => {
+  const folder = temporary();
+  // What passes for a graph and is none: no rule speaks of it.
+  writeDesign(folder, 'design.ts', "export default { name: 'odd', steps: 1, inputs: [null], outputs: [], nodes: [] };");
+  const { status, out, err } = await dendra(folder, ['build', 'design.ts']);
+  expect([status, out]).toEqual([4, '']);
+  expect(err).toMatch(/^internal error: TypeError: .*\n {4}at /);
+});
+
 describe('what is asked for ends with status 0', () => {
   test('dendra units --json lists every unit of the registry', async () => {
     const { status, out, err } = await dendra(temporary(), ['units', '--json']);

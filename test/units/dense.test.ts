@@ -4,13 +4,18 @@ import {
   DendraError,
   type Elem,
   elem,
+  type Graph,
   type Site,
   type StreamType,
   signedElem,
   stream,
+  targets,
   tensor,
 } from '../../src/ir/index.ts';
+import { lower } from '../../src/passes/index.ts';
+import { compose } from '../../src/timing/index.ts';
 import { type Attrs, dense } from '../../src/units/dense/index.ts';
+import { registry } from '../../src/units/index.ts';
 import { describeUnit } from '../support/describe-unit.ts';
 
 /** Weights in lo..hi that reach both ends, the same in every run. */
@@ -109,6 +114,34 @@ describe('dense', () => {
     expect(cycles({ in: 1, out: 512 }, false)).toBe(512);
     expect(cycles({ in: 8, out: 512 }, false)).toBe(64);
     expect(cycles({ in: 1, out: 64 }, true)).toBe(4096 + 8);
+  });
+
+  test('sustains that without a gap from row to row', () => {
+    for (const [fold, interval] of [
+      [{ in: 1, out: 64 }, 4096],
+      [{ in: 8, out: 512 }, 64],
+    ] as const) {
+      const graph: Graph = {
+        name: 'busy',
+        steps: 1,
+        inputs: [{ name: 'x', elem: signedElem(8), shape: [512] }],
+        outputs: [{ name: 'y', from: 'd' }],
+        nodes: [
+          {
+            name: 'd',
+            kind: 'dense',
+            attrs: { weights: weights(512, 512, -128, 127), skip: false },
+            inputs: { x: 'x' },
+            fold,
+          },
+        ],
+      };
+      const lowered = lower(graph, registry, targets['ultrascale-plus'], { compose });
+      const trace = { d: [{ active: Int32Array.of(512), planes: 0 }] };
+      const { delivered } = compose(lowered, [trace, trace, trace, trace]);
+      const ends = delivered.y!.filter((_, i) => (i + 1) % (512 / fold.out) === 0);
+      expect(ends.map((cycle) => cycle - ends[0]!)).toEqual([0, 1, 2, 3].map((k) => k * interval));
+    }
   });
 
   test('packs the weights of a word from the lowest bits up', () => {

@@ -32,7 +32,9 @@ export class NetlistCheck {
       'write_verilog -noattr out.v',
     ].join('; ');
     const out = await runYosys(['-q', '-p', script], { ...rtl, mem }, quiet);
-    return createHash('sha256').update((out as Record<string, string>)['out.v']!).digest('hex');
+    return createHash('sha256')
+      .update((out as Record<string, string>)['out.v']!)
+      .digest('hex');
   }
 
   /** True when equal inputs give equal outputs in every cycle from equal states on, shown by induction over registers. */

@@ -3,13 +3,13 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Emitted, Files } from '../../codegen/index.ts';
-import { generator, type GoldenSample, runGolden, type Sample } from '../../golden/index.ts';
+import { type GoldenSample, generator, runGolden, type Sample } from '../../golden/index.ts';
 import type { Lowered, StallMode } from '../../ir/index.ts';
 import { type Composition, compose } from '../../timing/index.ts';
 import { brokenStreams } from '../boundary.ts';
 import type { Stimulus } from '../types.ts';
-import { buildVerilator, runVerilator } from '../verilator.ts';
 import { judgeRun, stimulusOf } from '../verify.ts';
+import { buildVerilator, runVerilator } from '../verilator.ts';
 import { NetlistCheck } from './equivalent.ts';
 import { drawMutants, instrument, type Mutant, selector } from './instrument.ts';
 

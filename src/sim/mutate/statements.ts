@@ -30,7 +30,8 @@ export function expressions(source: string): Expression[] {
   const found: Expression[] = [];
   const lineOf = (position: number): number => source.slice(0, position).split('\n').length;
   // `lhs = rhs;`, `assign lhs = rhs;` and `lhs <= rhs;` with a statement's start in front of them.
-  const assignment = /(?:^|[;\n]|\bbegin\b|\belse\b|\)|:)\s*(?:assign\s+)?((?:\w+(?:\[[^\]\n]*\])*)|\{[^}]*\})\s*(<?=)(?!=)\s*/g;
+  const assignment =
+    /(?:^|[;\n]|\bbegin\b|\belse\b|\)|:)\s*(?:assign\s+)?((?:\w+(?:\[[^\]\n]*\])*)|\{[^}]*\})\s*(<?=)(?!=)\s*/g;
   for (let match = assignment.exec(text); match !== null; match = assignment.exec(text)) {
     const start = match.index + match[0].length;
     const end = closing(text, start);

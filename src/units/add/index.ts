@@ -9,6 +9,7 @@ import {
   type Streams,
   type StreamType,
   type Tensor,
+  tensor,
   type Unit,
   widthOf,
   zeros,
@@ -82,11 +83,16 @@ function sumType(a: StreamType, b: StreamType): StreamType {
 
 function sum(type: StreamType, a: Tensor, b: Tensor): Tensor {
   const y = zeros(type.elem, a.shape);
-  const { data } = y;
-  if (data instanceof Int32Array)
-    for (let i = 0; i < data.length; i++) data[i] = Number(a.data[i]!) + Number(b.data[i]!);
-  else for (let i = 0; i < data.length; i++) data[i] = BigInt(a.data[i]!) + BigInt(b.data[i]!);
-  return y;
+  const [from, plus, to] = [a.data, b.data, y.data];
+  if (from instanceof Int32Array && plus instanceof Int32Array && to instanceof Int32Array) {
+    for (let i = 0; i < to.length; i++) to[i] = from[i]! + plus[i]!;
+    return y;
+  }
+  return tensor(
+    type.elem,
+    a.shape,
+    Array.from(from, (value, i) => BigInt(value) + BigInt(plus[i]!)),
+  );
 }
 
 function params({ inputs, outputs }: Site): object & Record<string, unknown> {

@@ -1,7 +1,15 @@
 // fifo: holds up to `depth` beats.
 import * as v from 'valibot';
 import { positiveInteger, type Unit } from '../../ir/index.ts';
-import { beatsOf, type ElementTrace, elementExtremes, elementwiseBeats, equalLanes, laneFolds, pipeline } from '../elementwise.ts';
+import {
+  beatsOf,
+  type ElementTrace,
+  elementExtremes,
+  elementwiseBeats,
+  equalLanes,
+  laneFolds,
+  pipeline,
+} from '../elementwise.ts';
 
 /** Attributes of fifo. */
 export interface Attrs {

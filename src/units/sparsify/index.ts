@@ -27,7 +27,7 @@ export const sparsify: Unit<Attrs, null, SparseTrace> = {
   attrs: v.strictObject({ row: positiveInteger }),
   counters: [],
   clears: 'never',
-  levels: 12,
+  levels: 24,
 
   ports: () => ({ inputs: [{ name: 'x', required: true }], outputs: [{ name: 'y', required: true }] }),
   infer: (attrs, { x }) => ({ y: { ...x!, shape: rowsOf(attrs, x!), order: 'events' } }),

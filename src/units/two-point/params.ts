@@ -62,7 +62,7 @@ export function params(site: Site<Attrs>): Record<string, unknown> {
     one: literal(1n << BigInt(f), W + 3, true),
     two: literal(2n << BigInt(f), W + 3, true),
     three: literal(3n << BigInt(f), W + 3, true),
-    four: literal(4n << BigInt(f), W + 3, true),
+    minusThree: literal(-3n << BigInt(f), W + 3, true),
     operand: W + 3,
     wide,
     addend: literal(half, wide, true),

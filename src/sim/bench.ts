@@ -1,0 +1,61 @@
+// Writes the SystemVerilog bench of a design with its vectors: what Icarus runs here, and anyone without dendra elsewhere.
+import type { Files } from '../codegen/index.ts';
+import type { GoldenSample, Sample } from '../golden/index.ts';
+import type { Manifest } from '../ir/index.ts';
+import { defaults } from './defaults.ts';
+import { encodeHex } from './hex.ts';
+import { fill, portData } from './template.ts';
+import type { Stimulus } from './types.ts';
+import { stimulusOf } from './verify.ts';
+
+/** Name of the bench's module. */
+export function benchName(manifest: Manifest): string {
+  return `tb_${manifest.top}`;
+}
+
+/** The bench and its vectors, by path relative to the design's folder. */
+export async function benchFiles(
+  manifest: Manifest,
+  samples: readonly Sample[],
+  golden: readonly GoldenSample[],
+): Promise<Files> {
+  const stimulus = stimulusOf(manifest, samples, golden, { mode: 'none', seed: 1 }, true);
+  const vectors = Object.entries(vectorFiles(manifest, stimulus)).map(([name, text]) => [`vectors/${name}`, text]);
+  return {
+    [`tb/${benchName(manifest)}.sv`]: await benchText(manifest, stimulus),
+    ...Object.fromEntries(vectors),
+  };
+}
+
+/** Vector files of a stimulus by name; those of outputs only where it says what to expect. */
+export function vectorFiles(manifest: Manifest, { inputs, expected = [] }: Stimulus): Record<string, string> {
+  return Object.fromEntries([
+    ...inputs.map((beats, i) => [`in_${manifest.inputs[i].name}.hex`, encodeHex(manifest.inputs[i], beats)]),
+    ...expected.map((beats, i) => [`out_${manifest.outputs[i].name}.hex`, encodeHex(manifest.outputs[i], beats)]),
+  ]);
+}
+
+/** Text of the bench for the beats of a stimulus; stalls and the rest are plusargs. */
+export async function benchText(manifest: Manifest, stimulus: Stimulus): Promise<string> {
+  const { inputs, outputs, clock, reset, ...ports } = portData(manifest);
+  const expects = stimulus.expected !== undefined;
+  return fill('tb.sv.hbs', {
+    ...ports,
+    clockPort: clock,
+    resetPort: reset,
+    inputs: inputs.map((port, index) => {
+      const { count } = stimulus.inputs[index];
+      return { ...port, index, count, depth: Math.max(count, 1) };
+    }),
+    outputs: outputs.map((port, index) => {
+      const count = stimulus.outputs[index];
+      const sign = manifest.outputs[index].signed ? '$signed' : '';
+      return { ...port, index, count, depth: Math.max(count, 1), sign, expected: expects && count > 0 };
+    }),
+    resetCycles: defaults.resetCycles,
+    watchdog: defaults.watchdog,
+    drain: defaults.drain,
+    pulses: stimulus.pulses ?? 0,
+    beats: expects ? stimulus.outputs.reduce((sum, count) => sum + count, 0) : 0,
+  });
+}
