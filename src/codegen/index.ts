@@ -1,3 +1,4 @@
 // From a lowered graph to text by path; nothing here writes to a disk.
 export * from './emit.ts';
 export * from './templates.ts';
+export { tidy } from './tidy.ts';

@@ -1,5 +1,5 @@
 // Writes the SystemVerilog bench of a design with its vectors: what Icarus runs here, and anyone without dendra elsewhere.
-import type { Files } from '../codegen/index.ts';
+import { type Files, tidy } from '../codegen/index.ts';
 import type { GoldenSample, Sample } from '../golden/index.ts';
 import type { Manifest } from '../ir/index.ts';
 import { defaults } from './defaults.ts';
@@ -39,18 +39,18 @@ export function vectorFiles(manifest: Manifest, { inputs, expected = [] }: Stimu
 export async function benchText(manifest: Manifest, stimulus: Stimulus): Promise<string> {
   const { inputs, outputs, clock, reset, ...ports } = portData(manifest);
   const expects = stimulus.expected !== undefined;
-  return fill('tb.sv.hbs', {
+  const text = await fill('tb.sv.hbs', {
     ...ports,
     clockPort: clock,
     resetPort: reset,
     inputs: inputs.map((port, index) => {
       const { count } = stimulus.inputs[index];
-      return { ...port, index, count, depth: Math.max(count, 1) };
+      return { ...port, index, count, ...depthOf(count) };
     }),
     outputs: outputs.map((port, index) => {
       const count = stimulus.outputs[index];
       const sign = manifest.outputs[index].signed ? '$signed' : '';
-      return { ...port, index, count, depth: Math.max(count, 1), sign, expected: expects && count > 0 };
+      return { ...port, index, count, ...depthOf(count), sign, expected: expects && count > 0 };
     }),
     resetCycles: defaults.resetCycles,
     watchdog: defaults.watchdog,
@@ -58,4 +58,10 @@ export async function benchText(manifest: Manifest, stimulus: Stimulus): Promise
     pulses: stimulus.pulses ?? 0,
     beats: expects ? stimulus.outputs.reduce((sum, count) => sum + count, 0) : 0,
   });
+  return tidy(text);
+}
+
+/** A memory has a word even where no beat travels. */
+function depthOf(count: number) {
+  return { depth: Math.max(count, 1), last: Math.max(count, 1) - 1 };
 }

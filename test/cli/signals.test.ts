@@ -8,23 +8,37 @@ import { writeNpz } from '../../src/import/index.ts';
 import { isInstalled } from '../../src/sim/process.ts';
 import { dendra, rectifier, temporary, writeDesign } from './support.ts';
 
-/** The process may have ended by itself, which the test then says. */
-function interrupt(pid: number): void {
-  try {
-    process.kill(pid, 'SIGINT');
-  } catch {}
+/** Interrupts a process half a second after a path has come into being. */
+function interruptWhen(path: string, pid: number): void {
+  const timer = setInterval(() => {
+    if (!existsSync(path)) return;
+    clearInterval(timer);
+    setTimeout(() => {
+      try {
+        process.kill(pid, 'SIGINT');
+      } catch {
+        // It has ended by itself, which the test then says.
+      }
+    }, 500);
+  }, 20);
+  onTestFinished(() => clearInterval(timer));
 }
 
 test('an interrupted golden run ends with status 130 and writes nothing', async () => {
   const folder = temporary();
-  writeDesign(folder, 'design.ts', rectifier());
+  // The design itself says when it is loaded.
+  writeDesign(
+    folder,
+    'design.ts',
+    `import { writeFileSync } from 'node:fs';\nwriteFileSync('started', '');\n${rectifier()}`,
+  );
   const x = { shape: [400_000, 2, 5], data: new Int32Array(4_000_000) };
   writeFileSync(join(folder, 'in.npz'), writeNpz({ x }));
   const ended = await dendra(folder, ['golden', 'design.ts', '--inputs', 'in.npz', '--outputs', 'out.npz'], {
-    onStart: (pid) => setTimeout(() => interrupt(pid), 2500),
+    onStart: (pid) => interruptWhen(join(folder, 'started'), pid),
   });
   expect(ended).toEqual({ status: 130, out: '', err: '' });
-  expect(readdirSync(folder).sort()).toEqual(['design.ts', 'in.npz']);
+  expect(readdirSync(folder).sort()).toEqual(['design.ts', 'in.npz', 'started']);
 });
 
 test.skipIf(!(await isInstalled('verilator')))(
@@ -35,14 +49,7 @@ test.skipIf(!(await isInstalled('verilator')))(
     const ended = await dendra(folder, ['verify', 'design.ts'], {
       // A cache of its own, so that there is something to compile.
       env: { DENDRA_CACHE: join(folder, 'cache') },
-      onStart: (pid) => {
-        const timer = setInterval(() => {
-          if (!existsSync(join(folder, 'cache'))) return;
-          clearInterval(timer);
-          setTimeout(() => interrupt(pid), 500);
-        }, 20);
-        onTestFinished(() => clearInterval(timer));
-      },
+      onStart: (pid) => interruptWhen(join(folder, 'cache'), pid),
     });
     expect([ended.status, ended.out]).toEqual([130, '']);
     await sleep(500);

@@ -1,6 +1,7 @@
 // add: y = a + b, element by element, exactly.
 import * as v from 'valibot';
 import {
+  at,
   DendraError,
   describeStream,
   elem,
@@ -91,7 +92,7 @@ function sum(type: StreamType, a: Tensor, b: Tensor): Tensor {
   return tensor(
     type.elem,
     a.shape,
-    Array.from(from, (value, i) => BigInt(value) + BigInt(plus[i]!)),
+    Array.from({ length: from.length }, (_, i) => at(a, i) + at(b, i)),
   );
 }
 

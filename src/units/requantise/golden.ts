@@ -47,6 +47,6 @@ function numberPath({ multiplier, shift, rounding, out }: Attrs): ((x: number) =
     const product = x * factor;
     const floor = Math.floor(product / unit);
     const rounded = up(product - floor * unit, unit / 2, floor, product) ? floor + 1 : floor;
-    return rounded < lo ? lo : rounded > hi ? hi : rounded;
+    return Math.max(lo, Math.min(rounded, hi));
   };
 }

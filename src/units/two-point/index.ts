@@ -49,7 +49,7 @@ export const twoPoint: Unit<Attrs, null, Trace> = {
   attrs: schema,
   counters: ['active', 'context', 'evaluations'],
   clears: 'never',
-  levels: 16,
+  levels: 10,
 
   ports: ({ mod }) => ({
     inputs: [

@@ -33,6 +33,8 @@ export function params(site: Site<Attrs>): Record<string, unknown> {
   const { mod, W, f } = attrs;
   const lanes = fold.lanes!;
   const stages = stagesOf(mod);
+  // Tight, so that for W <= 16 a product fits one DSP block; C + 3 + |R| of awake needs a bit more.
+  const operand = mod === 'awake' ? W + 3 : W + 2;
   const wide = 2 * W + 3;
   const bias = mod === 'tm1' ? f + 1 : f;
   const half = bias === 0 ? 0n : 1n << BigInt(bias - 1);
@@ -59,11 +61,12 @@ export function params(site: Site<Attrs>): Record<string, unknown> {
     poly: stages === 4,
     signedR: isSigned(inputs.r!.elem),
     signedG: inputs.g !== undefined && isSigned(inputs.g.elem),
-    one: literal(1n << BigInt(f), W + 3, true),
-    two: literal(2n << BigInt(f), W + 3, true),
-    three: literal(3n << BigInt(f), W + 3, true),
-    minusThree: literal(-3n << BigInt(f), W + 3, true),
-    operand: W + 3,
+    one: literal(1n << BigInt(f), operand, true),
+    two: literal(2n << BigInt(f), operand, true),
+    three: literal(3n << BigInt(f), operand, true),
+    minusThree: literal(-3n << BigInt(f), operand, true),
+    operand,
+    left: mod === 'coop' ? operand : W,
     wide,
     addend: literal(half, wide, true),
     addPositive: literal(half - square, wide, true),

@@ -1,0 +1,69 @@
+// Runs the benchmarks named on the command line, or all of them, and writes bench/results.json.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { availableParallelism, cpus } from 'node:os';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { run } from '../src/sim/process.ts';
+import { yosysVersion } from '../src/synth/index.ts';
+import { commandLineBench } from './command-line.ts';
+import { denseBench } from './dense.ts';
+import { goldenBench } from './golden.ts';
+import { simulationBench } from './simulation.ts';
+import { skippingBench } from './skipping.ts';
+import type { Benchmark } from './support.ts';
+import { topKBench } from './top-k.ts';
+import { unitsBench } from './units.ts';
+
+const benches: readonly Benchmark[] = [
+  simulationBench,
+  denseBench,
+  topKBench,
+  goldenBench,
+  commandLineBench,
+  skippingBench,
+  unitsBench,
+];
+const file = fileURLToPath(new URL('results.json', import.meta.url));
+
+interface Results {
+  readonly [name: string]: object;
+}
+
+/** Programs whose versions the numbers depend on. */
+async function versions(): Promise<object> {
+  const first = async (program: string): Promise<string> =>
+    (await run({ program, args: ['--version'] })).output.split('\n')[0]!;
+  return {
+    node: process.version,
+    verilator: await first('verilator'),
+    compiler: await first('g++'),
+    yosys: await yosysVersion(),
+    processor: cpus()[0]?.model ?? 'unknown',
+    cores: availableParallelism(),
+  };
+}
+
+async function main(names: readonly string[]): Promise<number> {
+  const unknown = names.filter((name) => !benches.some((bench) => bench.name === name));
+  if (unknown.length > 0) {
+    const known = benches.map(({ name }) => name).join(', ');
+    process.stderr.write(`a benchmark must be one of ${known}, not ${unknown.join(', ')}\n`);
+    return 2;
+  }
+  // Entries of benchmarks that do not run now stay.
+  const before: Results = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
+  const results: Record<string, object> = { ...before, versions: await versions() };
+  for (const bench of benches) {
+    if (names.length > 0 && !names.includes(bench.name)) continue;
+    const started = performance.now();
+    process.stderr.write(`${bench.name}: ${bench.about}\n`);
+    results[bench.name] = { about: bench.about, ...(await bench.run()) };
+    process.stdout.write(`${JSON.stringify({ [bench.name]: results[bench.name] }, null, 2)}\n`);
+    process.stderr.write(`${bench.name}: ${((performance.now() - started) / 1000).toFixed(1)} s\n`);
+    const sorted = Object.fromEntries(Object.keys(results).sort().map((name) => [name, results[name]]));
+    writeFileSync(file, `${JSON.stringify(sorted, null, 2)}\n`);
+  }
+  return 0;
+}
+
+process.exitCode = await main(process.argv.slice(2));
