@@ -1,5 +1,5 @@
 // dense 512 x 512 at three folds: cycles, share of multipliers at useful work, and area of the smallest.
-import { type Sample, randomSamples } from '../src/golden/index.ts';
+import { randomSamples, type Sample } from '../src/golden/index.ts';
 import { type Fold, type Graph, graph, signedElem } from '../src/ir/index.ts';
 import { type Benchmark, lowerGraph, rounded, steadyInterval, verified, withDesign } from './support.ts';
 import { weights } from './unit-designs.ts';
@@ -44,6 +44,10 @@ export const denseBench: Benchmark = {
   run: async () => {
     const rows: object[] = [];
     for (const fold of folds) rows.push(await measure(fold));
-    return { machineIndependent: true, folds: rows, area64: await area(lowerGraph(layer(folds[0]!)), 'dense_bench_unit') };
+    return {
+      machineIndependent: true,
+      folds: rows,
+      area64: await area(lowerGraph(layer(folds[0]!)), 'dense_bench_unit'),
+    };
   },
 };

@@ -60,7 +60,11 @@ async function main(names: readonly string[]): Promise<number> {
     results[bench.name] = { about: bench.about, ...(await bench.run()) };
     process.stdout.write(`${JSON.stringify({ [bench.name]: results[bench.name] }, null, 2)}\n`);
     process.stderr.write(`${bench.name}: ${((performance.now() - started) / 1000).toFixed(1)} s\n`);
-    const sorted = Object.fromEntries(Object.keys(results).sort().map((name) => [name, results[name]]));
+    const sorted = Object.fromEntries(
+      Object.keys(results)
+        .sort()
+        .map((name) => [name, results[name]]),
+    );
     writeFileSync(file, `${JSON.stringify(sorted, null, 2)}\n`);
   }
   return 0;

@@ -35,7 +35,15 @@ function inputs(n: number): Record<string, Sample> {
     'two values': (i) => (i % 3 === 0 ? 4095 : 0),
   };
   const sample = (value: (i: number) => number): Sample => {
-    return { x: [tensor(key, [n], Array.from({ length: n }, (_, i) => value(i)))] };
+    return {
+      x: [
+        tensor(
+          key,
+          [n],
+          Array.from({ length: n }, (_, i) => value(i)),
+        ),
+      ],
+    };
   };
   return Object.fromEntries(Object.entries(kinds).map(([name, value]) => [name, sample(value)]));
 }
@@ -44,7 +52,8 @@ function inputs(n: number): Record<string, Sample> {
 function latencies(n: number, k: number): Promise<Record<string, number>> {
   return withDesign(selection(n, k), async (design) => {
     const found: Record<string, number> = {};
-    for (const [name, sample] of Object.entries(inputs(n))) found[name] = (await verified(design, [sample])).latencies[0]!;
+    for (const [name, sample] of Object.entries(inputs(n)))
+      found[name] = (await verified(design, [sample])).latencies[0]!;
     return found;
   });
 }

@@ -41,7 +41,10 @@ export const unitsBench: Benchmark = {
     const designs: Record<string, object> = {};
     for (const name of examples) {
       const graph = await loadDesign(`examples/${name}/design.ts`);
-      designs[name] = await areaOrReason(() => lowerGraph(graph), (top) => top);
+      designs[name] = await areaOrReason(
+        () => lowerGraph(graph),
+        (top) => top,
+      );
     }
     return { units, examples: designs };
   },

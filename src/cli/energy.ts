@@ -27,11 +27,10 @@ export const second = 'horowitz45';
 export async function energy(context: Context, path: string, options: EnergyCommandOptions): Promise<number> {
   if (options.tech !== undefined) technologyOf(options.tech);
   const lowered = await lowerDesign(path);
-  const samples = await samplesFor(lowered, options);
+  const { samples, origin: activity } = await samplesFor(lowered, path, options);
   context.progress(`running ${samples.length} samples of ${lowered.name}`);
   const counts = (await goldenRuns(lowered, samples, context.signal)).map((run) => run.counts);
   const tech = options.tech ?? defaultTechnology(lowered);
-  const activity = options.inputs === undefined ? `random samples of seed ${options.seed}` : options.inputs;
   const report = energyOf(lowered, counts, tech);
   const dense = beside(report, energyOf(lowered, [allActive(lowered)], tech), 'all cells active');
   const baseline =
@@ -69,7 +68,8 @@ async function besideDesign(
   options: EnergyCommandOptions,
 ): Promise<Baseline> {
   const lowered = await lowerDesign(path);
-  const runs = await goldenRuns(lowered, await samplesFor(lowered, options), context.signal);
+  const { samples } = await samplesFor(lowered, path, options);
+  const runs = await goldenRuns(lowered, samples, context.signal);
   const counts = runs.map((run) => run.counts);
   return beside(report, energyOf(lowered, counts, report.tech), `${lowered.name}, same samples`);
 }

@@ -47,7 +47,8 @@ export async function commandLine(args: readonly string[], signal: AbortSignal):
     choiceOption('target', Object.keys(targets) as Target['name'][]),
     'ultrascale-plus' as Target['name'],
   ] as const;
-  const vectors = ['--vectors <n>', 'random samples', integerOption('vectors', 1), 64] as const;
+  const count = 'samples; all that the design offers, or 64 random ones';
+  const vectors = ['--vectors <n>', count, integerOption('vectors', 1)] as const;
   const seed = ['--seed <s>', 'seed of vectors and stalls', integerOption('seed', 0, seedMost), 1] as const;
   const inputs = ['--inputs <file>', 'npz with [samples, steps, ...] per input, instead of random samples'] as const;
 
@@ -61,6 +62,7 @@ export async function commandLine(args: readonly string[], signal: AbortSignal):
     .option('--sim <name>', 'simulator', choiceOption('sim', ['verilator', 'icarus'], { hls: later.hls }), 'verilator')
     .option('--stall <mode>', 'who waits at random', choiceOption('stall', stallModes), 'none')
     .option(...inputs)
+    .option('--mutate <n>', 'inject bugs into the RTL and count how many the check finds', integerOption('mutate', 1))
     .option('--waves', 'write waves of the first failing sample, or of the first one')
     .option(...out)
     .option(...target);

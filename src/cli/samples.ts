@@ -1,6 +1,6 @@
 // Samples of a design: cut from the arrays of an npz file, or random ones from a seed; and results back into arrays.
 import { Golden, type GoldenSample, randomSamples, type Sample } from '../golden/index.ts';
-import { loadNpz } from '../import/index.ts';
+import { loadNpz, loadSamples } from '../import/index.ts';
 import {
   at,
   DendraError,
@@ -18,14 +18,28 @@ import { breathe } from './context.ts';
 /** Where samples come from. */
 export interface SampleOptions {
   readonly inputs?: string | undefined;
-  readonly vectors: number;
+  /** How many; all of a design's own samples, or 64 random ones, when absent. */
+  readonly vectors?: number | undefined;
   readonly seed: number;
 }
 
-/** The samples of the file if there is one, random ones otherwise. */
-export async function samplesFor(lowered: Lowered, { inputs, vectors, seed }: SampleOptions): Promise<Sample[]> {
-  if (inputs === undefined) return randomSamples(lowered, vectors, seed);
-  return cutSamples(lowered, await loadNpz(inputs), inputs);
+/** Random samples when nothing says how many. */
+const defaultVectors = 64;
+
+/** Samples, and in words where they come from. */
+export interface Chosen {
+  readonly samples: readonly Sample[];
+  readonly origin: string;
+}
+
+/** The samples of the file if there is one, else the design's own if it offers any, else random ones. */
+export async function samplesFor(lowered: Lowered, path: string, options: SampleOptions): Promise<Chosen> {
+  const { inputs, vectors, seed } = options;
+  if (inputs !== undefined) return { samples: cutSamples(lowered, await loadNpz(inputs), inputs), origin: inputs };
+  const own = await loadSamples(path);
+  if (own !== undefined) return { samples: own.slice(0, vectors), origin: 'samples of the design' };
+  const samples = randomSamples(lowered, vectors ?? defaultVectors, seed);
+  return { samples, origin: `random samples of seed ${seed}` };
 }
 
 /** Runs the golden model sample by sample, so that a signal is heard in between. */

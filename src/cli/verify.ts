@@ -9,6 +9,7 @@ import { type Verification, verifyDesign } from '../sim/verify.ts';
 import { type BuildCommandOptions, emitInto } from './build.ts';
 import type { Context } from './context.ts';
 import { lowerDesign } from './design.ts';
+import { mutate } from './mutate.ts';
 import { goldenRuns, type SampleOptions, samplesFor } from './samples.ts';
 import { stack } from './stack.ts';
 import { countText } from './table.ts';
@@ -19,6 +20,8 @@ export interface VerifyCommandOptions extends BuildCommandOptions, SampleOptions
   readonly sim: 'verilator' | 'icarus';
   readonly stall: StallMode;
   readonly waves?: boolean;
+  /** Bugs to inject, to measure the check instead of the design. */
+  readonly mutate?: number | undefined;
 }
 
 /** A design that was emitted, with samples and what the golden model says of them. */
@@ -34,7 +37,8 @@ export interface Prepared {
 export async function verify(context: Context, path: string, options: VerifyCommandOptions): Promise<number> {
   const lowered = await lowerDesign(path, options.target);
   // Samples come first: they may lie in the folder that is about to be replaced.
-  const samples = await samplesFor(lowered, options);
+  const { samples } = await samplesFor(lowered, path, options);
+  if (options.mutate !== undefined) return mutate(context, lowered, samples, { ...options, mutate: options.mutate });
   const { emitted, folder } = await emitInto(context, lowered, options.out);
   context.progress(`running the golden model on ${samples.length} samples`);
   const runs = await goldenRuns(lowered, samples, context.signal);
@@ -116,8 +120,9 @@ async function writeWaves(
 }
 
 function rerunLine(path: string, { vectors, seed, sim, stall, inputs, target }: VerifyCommandOptions): string {
-  const samples = inputs === undefined ? `--vectors ${vectors}` : `--inputs ${inputs}`;
-  return `dendra verify ${path} ${samples} --seed ${seed} --sim ${sim} --stall ${stall} --target ${target}`;
+  const count = vectors === undefined ? '' : ` --vectors ${vectors}`;
+  const samples = inputs === undefined ? count : ` --inputs ${inputs}`;
+  return `dendra verify ${path}${samples} --seed ${seed} --sim ${sim} --stall ${stall} --target ${target}`;
 }
 
 function describe(result: Verification, more: readonly string[]): string {

@@ -1,4 +1,4 @@
-// Layout that templates leave open: sums of constants, plurals, braces, comments filled to the line length, blank lines.
+// Layout that templates leave open: sums of constants, plurals, braces, lines of at most 100 columns, blank lines.
 
 /** Columns of a line of RTL. */
 const columns = 100;
@@ -6,6 +6,7 @@ const columns = 100;
 /** Text as a person would have written it: `[7:0]` for `[8-1:0]`, `{a, b}` for `{ a, b }`, `8'(x)` for `(8)'(x)`. */
 export function tidy(text: string): string {
   return fillComments(text.split('\n').map((line) => (/^\s*\/\//.test(line) ? plural(line) : code(line))))
+    .flatMap(breakCode)
     .join('\n')
     .replaceAll(/\n{3,}/g, '\n\n')
     .replaceAll(/\n\nendmodule\b/g, '\nendmodule');
@@ -17,8 +18,9 @@ function code(line: string): string {
     .replaceAll(/\[(?:(\d+)\*)?(\d+)-1:(\d+)\]/g, (_, lanes: string | undefined, bits: string, low: string) => {
       return `[${Number(lanes ?? 1) * Number(bits) - 1}:${low}]`;
     })
-    .replaceAll(/\[0:(\d+)-1\]/g, (_, depth: string) => `[0:${Number(depth) - 1}]`)
+    .replaceAll(/\[(0:)?(\d+)-1\]/g, (_, from = '', depth: string) => `[${from}${Number(depth) - 1}]`)
     .replaceAll(/\((\d+)\)'\(/g, "$1'(")
+    .replaceAll(/'\((\d+) - (\d+)\)/g, (_, a: string, b: string) => `'(${Number(a) - Number(b)})`)
     .replaceAll(/\{ +/g, '{')
     .replaceAll(/(?<=\S) +\}/g, '}');
 }
@@ -29,6 +31,25 @@ function plural(line: string): string {
     /\b(\d+)((?: \w+){1,3})\(s\)/g,
     (_, count: string, words: string) => `${count}${words}${count === '1' ? '' : 's'}`,
   );
+}
+
+/** Breaks a long line of code after a comma or in front of an operator; text and comments stay whole. */
+function breakCode(line: string): string[] {
+  if (line.length <= columns || /"|\/\//.test(line)) return [line];
+  const indent = line.length - line.trimStart().length + 4;
+  const all = [...line.slice(0, columns + 1).matchAll(/(?<=,) | (?=(?:\|\||&&|[+?:]) )/g)].map(({ index }) => index);
+  const places = all.filter((index) => index > indent).map((index) => ({ index, depth: depthAt(line, index) }));
+  if (places.length === 0) return [line];
+  // The fewer brackets are open, the more of what belongs together stays together.
+  const best = Math.min(...places.map(({ depth }) => depth));
+  const { index } = places.findLast(({ depth }) => depth === best)!;
+  return [line.slice(0, index), ...breakCode(`${' '.repeat(indent)}${line.slice(index + 1)}`)];
+}
+
+/** Brackets that are open before a position. */
+function depthAt(line: string, end: number): number {
+  const before = line.slice(0, end);
+  return before.replaceAll(/[^([{]/g, '').length - before.replaceAll(/[^)\]}]/g, '').length;
 }
 
 /** Moves words that stand too far right to the next line: into it where it goes on with the same prose. */

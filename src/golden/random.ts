@@ -21,7 +21,9 @@ export function draw(next: () => number, lo: bigint, hi: bigint): bigint {
 }
 
 /** Shares of zeros that random samples go through, in percent. */
-const sparsity = [0, 50, 90, 99] as const;
+const sparsity = [0, 50, 90, 99, 0] as const;
+/** Every fifth random sample has only this many different codes, so that equal neighbours and ties are common. */
+const palette = 3;
 
 /** Samples for every input of a graph: all lowest, all highest, all zero (or lowest), then random ones. */
 export function randomSamples(lowered: Lowered, count: number, seed: number): Sample[] {
@@ -43,8 +45,10 @@ function sampleTensor(type: Elem, shape: readonly number[], index: number, next:
   const zero = lo <= 0n && hi >= 0n ? 0n : lo;
   const constant = [lo, hi, zero][index];
   const share = sparsity[index % sparsity.length]!;
+  const few = index % sparsity.length === 4 ? Array.from({ length: palette }, () => draw(next, lo, hi)) : undefined;
   const out = zeros(type, shape);
-  const value = (): bigint => constant ?? (next() % 100 < share ? zero : draw(next, lo, hi));
+  const random = (): bigint => (few === undefined ? draw(next, lo, hi) : few[next() % palette]!);
+  const value = (): bigint => constant ?? (next() % 100 < share ? zero : random());
   for (let i = 0; i < sizeOf(shape); i++) {
     if (out.data instanceof Int32Array) out.data[i] = Number(value());
     else out.data[i] = value();

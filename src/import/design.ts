@@ -24,6 +24,16 @@ export async function loadDesign(path: string): Promise<Graph> {
   );
 }
 
+/** Samples by graph input, a tensor a step. */
+export type DesignSamples = readonly Readonly<Record<string, readonly Tensor[]>>[];
+
+/** The samples that a `.ts` module offers with its graph: what its export `samples` returns; nothing for other designs. */
+export async function loadSamples(path: string): Promise<DesignSamples | undefined> {
+  if (path.endsWith('.graph.json')) return undefined;
+  const { samples } = (await import(pathToFileURL(resolve(path)).href)) as { readonly samples?: unknown };
+  return typeof samples === 'function' ? ((await samples()) as DesignSamples) : undefined;
+}
+
 async function loadGraphFile(path: string): Promise<Graph> {
   const bytes = await readInput(path);
   const folder = dirname(path);

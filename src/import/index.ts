@@ -1,5 +1,5 @@
 // Files to graphs and tensors.
-export { loadDesign } from './design.ts';
+export { type DesignSamples, loadDesign, loadSamples } from './design.ts';
 export { readGraph, writeGraph } from './graph-json.ts';
 export { type ArrayPlace, readNpy, writeNpy } from './npy.ts';
 export { loadNpz, readNpz, writeNpz } from './npz.ts';

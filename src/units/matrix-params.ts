@@ -153,5 +153,7 @@ function pairs(stages: number): readonly { from: number; to: number }[] {
 
 /** Bits of the product of two codes, in two's complement. */
 export function productBits(a: Elem, b: Elem): number {
-  return signedWidth(a.int.flatMap((x) => b.int.map((y) => elem(x * y, x * y))).reduce(unite));
+  const product = signedWidth(a.int.flatMap((x) => b.int.map((y) => elem(x * y, x * y))).reduce(unite));
+  // A factor that is always 0 would make the product narrower than the other factor, and leave its upper bits unread.
+  return Math.max(product, signedWidth(a), signedWidth(b));
 }

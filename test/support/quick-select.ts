@@ -113,3 +113,28 @@ export function statistics(values: readonly number[]): { mean: number; deviation
   const variance = values.reduce((sum, x) => sum + (x - mean) ** 2, 0) / values.length;
   return { mean, deviation: Math.sqrt(variance) };
 }
+
+/** Size, rank from the smallest, published mean and deviation; rows without figures only draw their numbers. */
+export const published: readonly (readonly [number, number, string, string])[] = [
+  [1024, 512, '268.17', '66.65'],
+  [64, 32, '40.56', '13.49'],
+  [64, 32, '33.21', '11.76'],
+  [64, 16, '36.92', '12.52'],
+  [128, 64, '53.63', '18.52'],
+  [128, 128, '34.65', '12.48'],
+  [128, 64, '51.23', '15.09'],
+  [128, 64, '54.89', '14.97'],
+  [256, 32, '', ''],
+  [256, 32, '', ''],
+  [256, 16, '', ''],
+  [512, 64, '124.98', '36.98'],
+  [512, 64, '120.50', '36.99'],
+  [512, 128, '140.56', '37.90'],
+  [512, 64, '129.00', '38.83'],
+  [1024, 128, '208.18', '53.88'],
+  [1024, 64, '203.29', '54.86'],
+  [1024, 32, '186.37', '60.80'],
+  [1024, 32, '182.43', '52.33'],
+  [1024, 32, '182.75', '51.30'],
+  [1024, 16, '171.50', '51.33'],
+];

@@ -21,6 +21,7 @@ export interface MutateRequest {
   readonly samples: readonly Sample[];
   readonly mutants: number;
   readonly seed: number;
+  readonly signal?: AbortSignal | undefined;
   readonly progress?: ((done: number, of: number) => void) | undefined;
 }
 
@@ -62,7 +63,7 @@ export async function mutateDesign(request: MutateRequest): Promise<Mutation> {
   try {
     const top = `rtl/${manifest.top}.sv`;
     await writeAll(folder, { ...emitted.files, ...instrument(sources, mutants, top) });
-    const build = await buildVerilator(folder, manifest, { mutantSelector: selector });
+    const build = await buildVerilator(folder, manifest, { mutantSelector: selector, signal: request.signal });
     const golden = runGolden(lowered, samples);
     const few = Math.min(3, samples.length);
     const trials: Trial[] = [
@@ -78,7 +79,7 @@ export async function mutateDesign(request: MutateRequest): Promise<Mutation> {
     const resets = [0, 1, 2, 3].map((later) => ({ ...busy, resetAt: middle + later }));
     const prepared = [...plain, ...resets];
     const broken = brokenStreams(manifest, prepared[0]!.stimulus).map(({ stimulus }) => stimulus);
-    const limits = { watchdog: 5000, timeout: 120_000 };
+    const limits = { watchdog: 5000, timeout: 120_000, signal: request.signal };
     /** True when some trial fails under the mutant. */
     const caught = async (mutant: number): Promise<boolean> => {
       for (const { stimulus, predicted, golden: expected, resetAt } of prepared) {
@@ -97,6 +98,7 @@ export async function mutateDesign(request: MutateRequest): Promise<Mutation> {
     const left: Mutant[] = [];
     let done = 0;
     for (const mutant of mutants) {
+      request.signal?.throwIfAborted();
       if (!(await caught(mutant.id))) left.push(mutant);
       request.progress?.(++done, mutants.length);
     }

@@ -13,8 +13,15 @@ export interface Expression {
   readonly line: number;
 }
 
-/** Regions that are no hardware: comments, checks under `ifndef SYNTHESIS`, elaboration checks, memory loading. */
-const noHardware = [/\/\/[^\n]*/g, /`ifndef SYNTHESIS[\s\S]*?`endif/g, /\binitial\b[^;]*;/g, /\blocalparam\b[^;]*;/g];
+/** Regions that are no hardware: comments, checks, memory loading, constants, and what elaboration evaluates. */
+const noHardware = [
+  /\/\/[^\n]*/g,
+  /`ifndef SYNTHESIS[\s\S]*?`endif/g,
+  /\binitial\b[^;]*;/g,
+  /\blocalparam\b[^;]*;/g,
+  /\bfor \([^;]*;[^;]*;[^;]*?\) begin/g,
+  /\bif \((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\) begin : g_/g,
+];
 
 /** The source with everything that is no hardware blanked out, at the same positions. */
 export function blank(source: string): string {

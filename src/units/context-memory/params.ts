@@ -15,7 +15,7 @@ interface Level {
   readonly groupBits: number;
   /** Bits of the padded vector that the level reads. */
   readonly padded: number;
-  readonly pad: number;
+  readonly filler: number;
 }
 
 /** Levels of the tree; each ends in a register. */
@@ -24,9 +24,9 @@ function treeOf(lanes: number, bits: number): readonly Level[] {
   for (let sums = lanes, width = bits; sums > 1; ) {
     const groups = Math.ceil(sums / 4);
     const groupBits = width + (sums > 2 ? 2 : 1);
-    const pad = (groups * 4 - sums) * width;
+    const filler = (groups * 4 - sums) * width;
     const level = levels.length;
-    levels.push({ from: level, to: level + 1, sums, bits: width, groups, groupBits, padded: groups * 4 * width, pad });
+    levels.push({ from: level, to: level + 1, sums, bits: width, groups, groupBits, padded: groups * 4 * width, filler });
     [sums, width] = [groups, groupBits];
   }
   return levels;

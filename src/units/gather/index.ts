@@ -2,8 +2,8 @@
 import * as v from 'valibot';
 import {
   DendraError,
-  describeElem,
   type Dim,
+  describeElem,
   isVariable,
   maxSize,
   type Streams,
@@ -74,7 +74,10 @@ function infer({ length }: Attrs, { x, mask }: Streams): Streams {
   }
   const [rows, ...row] = x!.shape;
   if (rows === undefined) {
-    throw new DendraError('x must be rows, not a scalar', { rule: 'gather-rows', hint: 'gather needs an outer dimension' });
+    throw new DendraError('x must be rows, not a scalar', {
+      rule: 'gather-rows',
+      hint: 'gather needs an outer dimension',
+    });
   }
   if (maxSize(mask!) !== rows) {
     throw new DendraError(`mask must have ${rows} elements, one for each row of x, not ${maxSize(mask!)}`, {

@@ -8,7 +8,12 @@ import { compactStages, keptDepth, type Sizes, sizesOf } from './timing.ts';
 export function memories(site: Site<Attrs>): readonly Memory[] {
   const { lanes, width, words, double } = sizesOf(site);
   const bank = { depth: words, width: lanes * width };
-  return double ? [{ name: 'even', ...bank }, { name: 'odd', ...bank }] : [{ name: 'even', ...bank }];
+  return double
+    ? [
+        { name: 'even', ...bank },
+        { name: 'odd', ...bank },
+      ]
+    : [{ name: 'even', ...bank }];
 }
 
 /** `lanes'b0..1` for the lanes of a last beat of which `held` carry an element. */

@@ -1,8 +1,8 @@
 // top-k: keeps the k largest or smallest elements of every row, in their order; the first index wins a tie.
 import * as v from 'valibot';
 import {
-  type Dim,
   DendraError,
+  type Dim,
   elem,
   isVariable,
   maxRows,
@@ -107,10 +107,13 @@ export const topK: Unit<Attrs, null, Trace> = {
 
 function infer({ k, emit, length }: Attrs, { x, k: asked }: Streams): Streams {
   if (isVariable(x!) || x!.shape.length === 0) {
-    throw new DendraError(`x must be rows of fixed length, not ${x!.shape.length === 0 ? 'a scalar' : 'of run-time length'}`, {
-      rule: 'top-k-input',
-      hint: 'select before elements are dropped',
-    });
+    throw new DendraError(
+      `x must be rows of fixed length, not ${x!.shape.length === 0 ? 'a scalar' : 'of run-time length'}`,
+      {
+        rule: 'top-k-input',
+        hint: 'select before elements are dropped',
+      },
+    );
   }
   const n = rowLength(x!);
   const packs = emit.some((name) => name !== 'mask');
@@ -162,7 +165,8 @@ function checkStream(x: StreamType, asked: StreamType): void {
   }
   if (isVariable(asked) || maxSize(asked) !== 1 || asked.elem.frac !== 0 || asked.elem.int[0] < 0n) {
     const { shape, elem: type } = asked;
-    const given = type.int[0] < 0n ? `${type.int[0]}..${type.int[1]}` : type.frac !== 0 ? `/2^${type.frac}` : `[${shape}]`;
+    const given =
+      type.int[0] < 0n ? `${type.int[0]}..${type.int[1]}` : type.frac !== 0 ? `/2^${type.frac}` : `[${shape}]`;
     throw new DendraError(`input "k" must be one natural number, not ${given}`, {
       rule: 'top-k-stream',
       hint: 'clamp it to 0 and more, without binary places',

@@ -1,0 +1,112 @@
+// Speed of bulk co-simulation beside the same Verilated model in a bare C++ loop: no files, no checks, the same stimulus.
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { randomSamples, runGolden, type Sample } from '../src/golden/index.ts';
+import { loadDesign } from '../src/import/index.ts';
+import { type Graph, graph, signedElem } from '../src/ir/index.ts';
+import { compile, link, runtime, toolchain } from '../src/sim/compile.ts';
+import { type Beats, buildVerilator, runVerilator } from '../src/sim/index.ts';
+import { run } from '../src/sim/process.ts';
+import { stimulusOf } from '../src/sim/verify.ts';
+import { bareLoop } from './bare-loop.ts';
+import { type Benchmark, type Placed, rounded, withDesign } from './support.ts';
+import { weights } from './unit-designs.ts';
+
+/** Level of the C++ compiler that bulk runs use. */
+const optimise = 2;
+const trials = 5;
+
+/** About a tenth of a microsecond a cycle: what the harness adds weighs most here. */
+function small(): Graph {
+  const g = graph('small_bench');
+  const x = g.input('x', signedElem(12), [64], { lanes: 2 });
+  const rounding = { shift: 4, rounding: 'halfEven', out: signedElem(8) };
+  const narrow = g.node('requantise', 'narrow', rounding, { x }, { fold: { lanes: 2 } });
+  const y = g.node('relu', 'positive', {}, { x: narrow }, { fold: { lanes: 2 } });
+  g.output(
+    'y',
+    g.node('dense', 'layer', { weights: weights(8, 64, 8), skip: false }, { x: y }, { fold: { in: 2, out: 8 } }),
+  );
+  return g.build();
+}
+
+/** Compiles the bare loop with the flags, the optimisation and the runtime of the real one. */
+async function buildBare({ emitted, folder }: Placed, inputs: readonly Beats[], outputs: readonly number[]) {
+  const tools = await toolchain();
+  const work = join(folder, 'bare');
+  mkdirSync(work);
+  const flags = ['--cc', '--no-timing', '--assert', '--x-assign', 'unique', '--x-initial', 'unique', '-Wall'];
+  const { manifest } = emitted;
+  const args = [...flags, '--top-module', manifest.top, '--prefix', 'Vdut', '--Mdir', work, ...manifest.rtl];
+  const made = await run({ program: 'verilator', args, folder });
+  if (made.failed) throw new Error(made.output);
+  const models = readdirSync(work).filter((name) => name.endsWith('.cpp'));
+  const all = [...models.map((name) => `#include "${name}"`), bareLoop(manifest, inputs, outputs)].join('\n');
+  const [source, object, program] = ['bare.cc', 'bare.o', 'bare'].map((name) => join(work, name)) as [
+    string,
+    string,
+    string,
+  ];
+  writeFileSync(source, all);
+  await compile(tools, [{ source, object, level: optimise }], {});
+  const { objects } = await runtime(tools, {});
+  await link(tools, [...objects.slice(0, -1), object], program, {});
+  return program;
+}
+
+/** Runs both programs in turn and compares their best times. */
+async function measure(design: Placed, samples: readonly Sample[]): Promise<object> {
+  const { manifest } = design.emitted;
+  const golden = runGolden(design.lowered, samples);
+  const stimulus = stimulusOf(manifest, samples, golden, { mode: 'none', seed: 1 });
+  const bare = await buildBare(design, stimulus.inputs, stimulus.outputs);
+  const build = await buildVerilator(design.folder, manifest, { optimise });
+  const vectors = join(design.folder, 'bare', 'stimulus.bin');
+  writeFileSync(vectors, interleaved(stimulus.inputs));
+  let [ours, theirs] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+  let cycles = 0;
+  for (let trial = 0; trial < trials; trial++) {
+    const result = await runVerilator(build, design.folder, manifest, stimulus);
+    if (result.failed) throw new Error(result.message);
+    const { output, seconds, failed } = await run({ program: bare, args: [vectors], folder: design.folder });
+    if (failed || Number(output) !== result.cycles)
+      throw new Error(`the bare loop ran ${output}, not ${result.cycles} cycles`);
+    cycles = result.cycles;
+    ours = Math.min(ours, result.seconds);
+    theirs = Math.min(theirs, seconds);
+  }
+  return {
+    cycles,
+    nanosecondsPerCycle: { dendra: rounded((ours / cycles) * 1e9), bare: rounded((theirs / cycles) * 1e9) },
+    ratio: rounded(theirs / ours),
+  };
+}
+
+/** All beats of all inputs as the bare loop reads them: data words, keep words, last and eos. */
+function interleaved(inputs: readonly Beats[]): Uint32Array {
+  return Uint32Array.from(
+    inputs.flatMap((beats) =>
+      Array.from({ length: beats.count }, (_, i) => [
+        ...beats.data.subarray(i * beats.words, (i + 1) * beats.words),
+        ...beats.keep.subarray(i * beats.keepWords, (i + 1) * beats.keepWords),
+        beats.last[i]! | (beats.eos[i]! << 1),
+      ]).flat(),
+    ),
+  );
+}
+
+/** The benchmark. */
+export const simulationBench: Benchmark = {
+  name: 'simulation',
+  about: 'bulk co-simulation beside a bare loop over the same model; ratio of speeds (goals 0.9 and 0.65)',
+  run: async () => {
+    const digits = await loadDesign(fileURLToPath(new URL('../examples/av-digits/design.ts', import.meta.url)));
+    return {
+      machineIndependent: 'ratio',
+      optimise,
+      'av-digits': await withDesign(digits, (design) => measure(design, randomSamples(design.lowered, 400, 1))),
+      small: await withDesign(small(), (design) => measure(design, randomSamples(design.lowered, 40_000, 1))),
+    };
+  },
+};

@@ -1,0 +1,53 @@
+// RTL of every unit at a usual size, and of a small top module: a refactor that changes hardware shows here.
+import { describe, expect, test } from 'vitest';
+import { unitDesigns } from '../../bench/unit-designs.ts';
+import { emit } from '../../src/codegen/index.ts';
+import { targets } from '../../src/ir/index.ts';
+import { lower } from '../../src/passes/index.ts';
+import { compose } from '../../src/timing/index.ts';
+import { registry } from '../../src/units/index.ts';
+import { smallDesign } from './small.ts';
+
+/** Files of the design around a unit. */
+function filesOf(kind: string): Readonly<Record<string, unknown>> {
+  const { folds, graph } = unitDesigns[kind]!;
+  return emit(lower(graph(folds[1]), registry, targets['ultrascale-plus'], { compose })).files;
+}
+
+describe('snapshots of RTL', () => {
+  test('every unit has a design', () => {
+    expect(Object.keys(unitDesigns).sort()).toEqual(Object.keys(registry).sort());
+  });
+
+  test.each(Object.keys(registry))('unit %s', async (kind) => {
+    await expect(filesOf(kind)['rtl/bench_unit.sv']).toMatchFileSnapshot(`snapshots/${kind}.sv`);
+  });
+
+  test.each(['ultrascale-plus', 'asic'] as const)('top module for %s', async (target) => {
+    const text = emit(smallDesign(target)).files['rtl/small_net.sv'];
+    await expect(text).toMatchFileSnapshot(`snapshots/top-${target}.sv`);
+  });
+});
+
+describe('layout of RTL', () => {
+  const shared = Object.keys(registry).flatMap((kind) => Object.entries(filesOf(kind)));
+  const rtl = new Map(
+    shared.filter(([path]) => path.startsWith('rtl/')).map(([path, text]) => [`${path} ${text}`, text]),
+  );
+
+  test('no line is longer than 100 columns', () => {
+    const long = [...rtl.values()].flatMap((text) =>
+      String(text)
+        .split('\n')
+        .filter((line) => line.length > 100),
+    );
+    expect([...new Set(long)]).toEqual([]);
+  });
+
+  test('no line ends in a blank, no tab, and every file has its licence', () => {
+    for (const text of rtl.values()) {
+      expect(text).not.toMatch(/[ \t]$|\t/m);
+      expect(text).toContain('// SPDX-License-Identifier: Apache-2.0\n');
+    }
+  });
+});

@@ -1,0 +1,207 @@
+// bench_unit: leaky integrate-and-fire neurons with tau = 2 and hard reset.
+//
+//   t = (v + x) >> 1;  spike = t >= threshold;  v = spike ? 0 : t
+//
+// The membrane v is -2048..2037 and 0 at the first step of a sample. Memory `v_mem`: word b holds
+// the membranes of beat b, lane 0 lowest. A word is read and written in one cycle, so a beat may
+// follow its predecessor at the same address at once. The threshold is taken off x in the stage
+// before: the spike is then the sign of a sum that is there as early as t.
+//
+// Control of an element-wise unit: one beat of every input becomes one beat of `y`, 2 register
+// stages later.
+//
+// SPDX-License-Identifier: Apache-2.0
+`resetall
+`timescale 1ns / 1ps
+`default_nettype none
+
+module bench_unit (
+  input  logic        clk_i,
+  input  logic        rst_i,
+  input  logic        x_valid_i,
+  output logic        x_ready_o,
+  input  logic [47:0] x_data_i,
+  input  logic [3:0]  x_keep_i,
+  input  logic        x_last_i,
+  input  logic        x_eos_i,
+  output logic        y_valid_o,
+  input  logic        y_ready_i,
+  output logic [3:0]  y_data_o,
+  output logic [3:0]  y_keep_o,
+  output logic        y_last_o,
+  output logic        y_eos_o,
+  output logic        count_done_o,
+  output logic [47:0] count_update_o,
+  output logic [47:0] count_spike_o
+);
+  localparam int Lanes = 4;
+
+  // Output y: a slot is reserved at issue and filled when the result is there, so nothing behind
+  // the issue ever stalls.
+  logic y_space, y_reserve, y_push;
+  logic [3:0] y_data;
+  logic [3:0] y_keep;
+  logic y_last, y_eos;
+
+  dendra_credit_fifo #(
+    .Width(10),
+    .Depth(4)
+  ) u_y_fifo (
+    .clk_i    (clk_i),
+    .rst_i    (rst_i),
+    .reserve_i(y_reserve),
+    .space_o  (y_space),
+    .push_i   (y_push),
+    .data_i   ({y_eos, y_last, y_keep, y_data}),
+    .valid_o  (y_valid_o),
+    .ready_i  (y_ready_i),
+    .data_o   ({y_eos_o, y_last_o, y_keep_o, y_data_o})
+  );
+
+  logic issue;
+  assign issue = x_valid_i && y_space;
+  assign x_ready_o = issue;
+  assign y_reserve = issue;
+
+  // The flags of the first input travel beside the data.
+  logic valid_0;
+  logic [Lanes+1:0] flags_0;
+  assign valid_0 = issue;
+  assign flags_0 = {x_eos_i, x_last_i, x_keep_i};
+
+  logic valid_1;
+  logic [Lanes+1:0] flags_1;
+  always_ff @(posedge clk_i) begin
+    if (rst_i) valid_1 <= 1'b0;
+    else valid_1 <= valid_0;
+  end
+  always_ff @(posedge clk_i) flags_1 <= flags_0;
+
+  logic valid_2;
+  logic [Lanes+1:0] flags_2;
+  always_ff @(posedge clk_i) begin
+    if (rst_i) valid_2 <= 1'b0;
+    else valid_2 <= valid_1;
+  end
+  always_ff @(posedge clk_i) flags_2 <= flags_1;
+
+  assign y_push = valid_2;
+  assign {y_eos, y_last, y_keep} = flags_2;
+
+  // Thresholds of the channels of a beat.
+  (* rom_style = "distributed" *) logic [43:0] threshold_rom[0:15];
+  initial $readmemh("mem/bench_unit_threshold.mem", threshold_rom);
+
+  logic [3:0] channel_q;
+  always_ff @(posedge clk_i) begin
+    if (rst_i) channel_q <= '0;
+    else if (issue) channel_q <= channel_q == 4'(15) ? '0 : channel_q + 1'b1;
+  end
+
+  logic [43:0] thresholds;
+  assign thresholds = threshold_rom[channel_q];
+
+  // Address of the beat in stage 1, and whether its membranes are still those before the sample.
+  logic [3:0] address_q;
+  logic first_q;
+  always_ff @(posedge clk_i) begin
+    if (rst_i) begin
+      address_q <= '0;
+      first_q   <= 1'b1;
+    end else if (valid_1) begin
+      address_q <= flags_1[Lanes] ? '0 : address_q + 1'b1;
+      if (flags_1[Lanes]) first_q <= flags_1[Lanes+1];
+    end
+  end
+
+  (* ram_style = "distributed" *) logic [Lanes*12-1:0] v_mem[0:15];
+  logic [Lanes*12-1:0] v_read, v_next;
+  assign v_read = first_q ? '0 : v_mem[address_q];
+  always_ff @(posedge clk_i) begin
+    if (valid_1) v_mem[address_q] <= v_next;
+  end
+
+  logic [Lanes-1:0] spike_q;
+  assign y_data = spike_q;
+
+  for (genvar lane = 0; lane < Lanes; lane++) begin : g_lane
+    logic signed [11:0] x, x_q;
+    logic [10:0] threshold;
+    logic signed [13:0] margin_q;
+    assign x = x_data_i[lane*12 +: 12];
+    assign threshold = thresholds[lane*11 +: 11];
+    always_ff @(posedge clk_i) begin
+      x_q      <= x;
+      margin_q <= 14'(x)
+          - 14'($signed({1'b0, threshold, 1'b0}));
+    end
+
+    // `over` is t less the threshold.
+    logic signed [13:0] v, t, over, next;
+    // What is stored needs fewer bits than the sums.
+    logic unused;
+    assign unused = ^next;
+    assign v = 14'($signed(v_read[lane*12 +: 12]));
+    logic signed [13:0] current, margin;
+    assign current = 14'(x_q);
+    assign margin  = 14'(margin_q);
+    assign t    = (v + current) >>> 1;
+    assign over = (v + margin) >>> 1;
+    assign next = over < 0 ? t : '0;
+    assign v_next[lane*12 +: 12] = next[11:0];
+    always_ff @(posedge clk_i) spike_q[lane] <= over >= 0;
+  end
+
+  // Neurons updated and spikes given in a beat, without the lanes beyond the tensor.
+  logic [2:0] update_d, spike_d, count_update_inc, count_spike_inc;
+  logic [Lanes-1:0] kept;
+  logic count_end;
+  assign kept = y_keep & spike_q;
+  always_comb begin
+    update_d = '0;
+    spike_d  = '0;
+    for (int i = 0; i < Lanes; i++) begin
+      update_d = update_d + 3'(y_keep[i]);
+      spike_d  = spike_d + 3'(kept[i]);
+    end
+  end
+  always_ff @(posedge clk_i) begin
+    if (rst_i) begin
+      count_update_inc <= '0;
+      count_spike_inc  <= '0;
+      count_end        <= 1'b0;
+    end else begin
+      count_update_inc <= y_push ? update_d : '0;
+      count_spike_inc  <= y_push ? spike_d : '0;
+      count_end        <= y_push && y_eos;
+    end
+  end
+
+  // Counters of one sample: each steps on the strobe that performs its operation.
+  always_ff @(posedge clk_i) begin
+    if (rst_i) count_done_o <= 1'b0;
+    else count_done_o <= count_end;
+  end
+
+  dendra_counter #(
+    .Bits(3)
+  ) u_count_update (
+    .clk_i  (clk_i),
+    .rst_i  (rst_i),
+    .inc_i  (count_update_inc),
+    .end_i  (count_end),
+    .value_o(count_update_o)
+  );
+
+  dendra_counter #(
+    .Bits(3)
+  ) u_count_spike (
+    .clk_i  (clk_i),
+    .rst_i  (rst_i),
+    .inc_i  (count_spike_inc),
+    .end_i  (count_end),
+    .value_o(count_spike_o)
+  );
+endmodule
+
+`resetall

@@ -1,0 +1,266 @@
+// bench_unit: y = ReLU6(R^2 + 2R + C(1 + |R|)), with R = r, C = sat(p + d + u).
+//
+//   R and C have 16 bits, 12 of them fraction bits; the result is rounded half up and saturated
+//   4 register stages; one cell a lane and cycle
+//
+// SPDX-License-Identifier: Apache-2.0
+`resetall
+`timescale 1ns / 1ps
+`default_nettype none
+
+module bench_unit (
+  input  logic        clk_i,
+  input  logic        rst_i,
+  input  logic        r_valid_i,
+  output logic        r_ready_o,
+  input  logic [31:0] r_data_i,
+  input  logic [1:0]  r_keep_i,
+  input  logic        r_last_i,
+  input  logic        r_eos_i,
+  input  logic        p_valid_i,
+  output logic        p_ready_o,
+  input  logic [31:0] p_data_i,
+  input  logic [1:0]  p_keep_i,
+  input  logic        p_last_i,
+  input  logic        p_eos_i,
+  input  logic        d_valid_i,
+  output logic        d_ready_o,
+  input  logic [31:0] d_data_i,
+  input  logic [1:0]  d_keep_i,
+  input  logic        d_last_i,
+  input  logic        d_eos_i,
+  input  logic        u_valid_i,
+  output logic        u_ready_o,
+  input  logic [15:0] u_data_i,
+  input  logic [0:0]  u_keep_i,
+  input  logic        u_last_i,
+  input  logic        u_eos_i,
+  output logic        y_valid_o,
+  input  logic        y_ready_i,
+  output logic [29:0] y_data_o,
+  output logic [1:0]  y_keep_o,
+  output logic        y_last_o,
+  output logic        y_eos_o,
+  output logic        count_done_o,
+  output logic [47:0] count_active_o,
+  output logic [47:0] count_context_o,
+  output logic [47:0] count_evaluations_o
+);
+  // Output y: a slot is reserved at issue and filled when the result is there, so nothing behind
+  // the issue ever stalls.
+  logic y_space, y_reserve, y_push;
+  logic [29:0] y_data;
+  logic [1:0] y_keep;
+  logic y_last, y_eos;
+
+  dendra_credit_fifo #(
+    .Width(34),
+    .Depth(6)
+  ) u_y_fifo (
+    .clk_i    (clk_i),
+    .rst_i    (rst_i),
+    .reserve_i(y_reserve),
+    .space_o  (y_space),
+    .push_i   (y_push),
+    .data_i   ({y_eos, y_last, y_keep, y_data}),
+    .valid_o  (y_valid_o),
+    .ready_i  (y_ready_i),
+    .data_o   ({y_eos_o, y_last_o, y_keep_o, y_data_o})
+  );
+
+  localparam int Lanes = 2;
+
+  logic issue;
+  assign issue = r_valid_i && p_valid_i && d_valid_i && u_valid_i && y_space;
+  assign r_ready_o = issue;
+  assign p_ready_o = issue;
+  assign d_ready_o = issue;
+  // The scalar U serves all beats of a tensor and leaves with the last one.
+  assign u_ready_o = issue && r_last_i;
+  assign y_reserve = issue;
+
+  // All operands have the flags of r.
+  logic unused_flags;
+  assign unused_flags = ^{p_keep_i, p_last_i, p_eos_i, d_keep_i, d_last_i, d_eos_i, u_keep_i,
+      u_last_i, u_eos_i};
+
+  logic [Lanes+1:0] flags_0;
+  logic valid_0;
+  assign valid_0 = issue;
+  assign flags_0 = {r_eos_i, r_last_i, r_keep_i};
+  logic valid_1;
+  logic [Lanes+1:0] flags_1;
+  always_ff @(posedge clk_i) begin
+    if (rst_i) valid_1 <= 1'b0;
+    else valid_1 <= valid_0;
+  end
+  always_ff @(posedge clk_i) flags_1 <= flags_0;
+  logic valid_2;
+  logic [Lanes+1:0] flags_2;
+  always_ff @(posedge clk_i) begin
+    if (rst_i) valid_2 <= 1'b0;
+    else valid_2 <= valid_1;
+  end
+  always_ff @(posedge clk_i) flags_2 <= flags_1;
+  logic valid_3;
+  logic [Lanes+1:0] flags_3;
+  always_ff @(posedge clk_i) begin
+    if (rst_i) valid_3 <= 1'b0;
+    else valid_3 <= valid_2;
+  end
+  always_ff @(posedge clk_i) flags_3 <= flags_2;
+  logic valid_4;
+  logic [Lanes+1:0] flags_4;
+  always_ff @(posedge clk_i) begin
+    if (rst_i) valid_4 <= 1'b0;
+    else valid_4 <= valid_3;
+  end
+  always_ff @(posedge clk_i) flags_4 <= flags_3;
+  assign y_push = valid_4;
+  assign {y_eos, y_last, y_keep} = flags_4;
+
+  // Context elements that are not zero, by lane.
+  logic [Lanes*3-1:0] nonzero_1;
+  logic [Lanes-1:0] active;
+
+  for (genvar lane = 0; lane < Lanes; lane++) begin : g_lane
+    logic signed [15:0] r_code;
+    logic signed [15:0] r_0, c_0;
+    assign r_code = r_data_i[lane*16 +: 16];
+    assign r_0 = 16'(r_code);
+
+    // The context: one wide sum, one saturation at the end.
+    logic signed [15:0] p_code;
+    logic signed [15:0] d_code;
+    logic signed [15:0] u_code;
+    logic signed [17:0] context_sum;
+    assign p_code = p_data_i[lane*16 +: 16];
+    assign d_code = d_data_i[lane*16 +: 16];
+    assign u_code = u_data_i[0 +: 16];
+    assign context_sum = 18'(p_code) + 18'(d_code) + 18'(u_code);
+    assign c_0 = context_sum < 18'sh38000 ? 16'h8000 : context_sum > 18'sh7fff ? 16'h7fff
+        : context_sum[15:0];
+    always_ff @(posedge clk_i) nonzero_1[lane*3 + 0] <= r_keep_i[lane] && p_code != '0;
+    always_ff @(posedge clk_i) nonzero_1[lane*3 + 1] <= r_keep_i[lane] && d_code != '0;
+    always_ff @(posedge clk_i) nonzero_1[lane*3 + 2] <= r_keep_i[lane] && u_code != '0;
+
+    logic signed [22:0] result;
+    // With a = 1 + |R|: t = a (a + C) - 1 where R >= 0, t = a (a - 4 + C) + 3 where R < 0. One
+    // multiplier.
+    logic signed [17:0] r_wide, a_1, e_1;
+    logic signed [15:0] c_1;
+    logic negative_1, negative_2;
+    assign r_wide = 18'(r_0);
+    always_ff @(posedge clk_i) begin
+      a_1 <= r_0[16-1] ? 18'sh1000 - r_wide : 18'sh1000 + r_wide;
+      e_1 <= r_0[16-1] ? 18'sh3d000 - r_wide : 18'sh1000 + r_wide;
+      c_1 <= c_0;
+      negative_1 <= r_0[16-1];
+      negative_2 <= negative_1;
+    end
+    logic signed [17:0] left;
+    logic signed [17:0] right;
+    assign left  = a_1;
+    assign right = e_1 + 18'(c_1);
+
+    // Product, then the constants together with half of the last bit that stays.
+    logic signed [34:0] product_2, sum_2;
+    logic signed [22:0] rounded_3;
+    always_ff @(posedge clk_i) product_2 <= 35'(left) * 35'(right);
+    assign sum_2 = product_2 + (negative_2 ? 35'sh3000800 : 35'sh7ff000800);
+    always_ff @(posedge clk_i) rounded_3 <= 23'(sum_2 >>> 12);
+    assign result = rounded_3;
+
+    logic [14:0] y_q;
+    always_ff @(posedge clk_i) begin
+      y_q <= result < 23'sh0 ? 15'h0 : result > 23'sh6000 ? 15'h6000 : result[14:0];
+    end
+    assign y_data[lane*15 +: 15] = y_q;
+    assign active[lane] = y_keep[lane] && y_q != '0;
+  end
+
+  // What is counted goes with the results: all counters of a sample end with its last beat.
+  logic [2:0] context_5;
+  logic [2:0] context_sum_1;
+  always_comb begin
+    context_sum_1 = '0;
+    for (int i = 0; i < Lanes*3; i++) begin
+      context_sum_1 = context_sum_1 + 3'(nonzero_1[i]);
+    end
+  end
+  logic [2:0] context_2;
+  always_ff @(posedge clk_i) context_2 <= context_sum_1;
+  logic [2:0] context_3;
+  always_ff @(posedge clk_i) context_3 <= context_2;
+  logic [2:0] context_4;
+  always_ff @(posedge clk_i) context_4 <= context_3;
+  always_ff @(posedge clk_i) context_5 <= context_4;
+
+  logic [1:0] active_sum, kept_sum, active_q, kept_q;
+  always_comb begin
+    active_sum = '0;
+    kept_sum = '0;
+    for (int i = 0; i < Lanes; i++) begin
+      active_sum = active_sum + 2'(active[i]);
+      kept_sum = kept_sum + 2'(y_keep[i]);
+    end
+  end
+  always_ff @(posedge clk_i) begin
+    active_q <= active_sum;
+    kept_q <= kept_sum;
+  end
+
+  logic counts_q, count_end;
+  logic [1:0] count_active_inc, count_evaluations_inc;
+  logic [2:0] count_context_inc;
+  always_ff @(posedge clk_i) begin
+    if (rst_i) begin
+      counts_q  <= 1'b0;
+      count_end <= 1'b0;
+    end else begin
+      counts_q  <= y_push;
+      count_end <= y_push && y_eos;
+    end
+  end
+  assign count_active_inc = counts_q ? active_q : '0;
+  assign count_context_inc = counts_q ? context_5 : '0;
+  assign count_evaluations_inc = counts_q ? kept_q : '0;
+
+  // Counters of one sample: each steps on the strobe that performs its operation.
+  always_ff @(posedge clk_i) begin
+    if (rst_i) count_done_o <= 1'b0;
+    else count_done_o <= count_end;
+  end
+
+  dendra_counter #(
+    .Bits(2)
+  ) u_count_active (
+    .clk_i  (clk_i),
+    .rst_i  (rst_i),
+    .inc_i  (count_active_inc),
+    .end_i  (count_end),
+    .value_o(count_active_o)
+  );
+
+  dendra_counter #(
+    .Bits(3)
+  ) u_count_context (
+    .clk_i  (clk_i),
+    .rst_i  (rst_i),
+    .inc_i  (count_context_inc),
+    .end_i  (count_end),
+    .value_o(count_context_o)
+  );
+
+  dendra_counter #(
+    .Bits(2)
+  ) u_count_evaluations (
+    .clk_i  (clk_i),
+    .rst_i  (rst_i),
+    .inc_i  (count_evaluations_inc),
+    .end_i  (count_end),
+    .value_o(count_evaluations_o)
+  );
+endmodule
+
+`resetall
