@@ -1,5 +1,5 @@
 // Every unit keeps its stated limit of logic levels between registers, after synthesis for UltraScale+.
-import { describe, expect, test } from 'vitest';
+import { describe, test } from 'vitest';
 import { unitDesigns } from '../bench/unit-designs.ts';
 import { emit } from '../src/codegen/index.ts';
 import { targets } from '../src/ir/index.ts';
@@ -8,8 +8,8 @@ import { synthesise } from '../src/synth/index.ts';
 import { compose } from '../src/timing/index.ts';
 import { registry } from '../src/units/index.ts';
 
-describe('logic levels', () => {
-  test.for(Object.values(registry))('$kind stays within its limit of $levels', { timeout: 180_000 }, async (unit) => {
+describe.concurrent('logic levels', () => {
+  test.for(Object.values(registry))('$kind stays within its limit of $levels', { timeout: 300_000 }, async (unit, { expect }) => {
     const design = unitDesigns[unit.kind];
     expect(design, 'add a design of this unit to bench/unit-designs.ts').toBeDefined();
     const lowered = lower(design!.graph(design!.folds[1]), registry, targets['ultrascale-plus'], { compose });

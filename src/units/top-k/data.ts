@@ -32,7 +32,7 @@ export function params(site: Site<Attrs>): Params {
   const indices = attrs.emit.includes('indices');
   const indexBits = indices ? widthOf(outputs.indices!.elem) : 0;
   const lastPass = n - (words - 1) * visited;
-  const countBits = Math.max(bitLength(n), bitLength(lanes));
+  const countBits = Math.max(bitLength(n), bitLength(lanes), bitLength(visited));
   return {
     ...sizes,
     k: attrs.k ?? 0,

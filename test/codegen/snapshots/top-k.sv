@@ -157,7 +157,7 @@ module bench_unit (
   logic [WordBits-1:0] word;
   logic [Lanes*Width-1:0] even_mem[0:Words-1];
   logic [Lanes-1:0] row_keep;
-  assign x_key = x_data_i;
+  assign x_key    = x_data_i;
   assign row_keep = row_end ? 16'b1111111111111111 : '1;
   assign even     = even_mem[word];
   logic [Lanes*Width-1:0] odd;
@@ -183,10 +183,10 @@ module bench_unit (
     logic member;
     logic [3:0] digit;
     assign item   = (4*Digits)'(seen[lane*Width +: Width]);
-    assign member = pass && pass_keep[lane]
+    assign member = pass
         && (item[11:8] == kth_q[11:8])
         && (item[7:4] == kth_q[7:4] || pos_q <= PosBits'(1))
-        ;
+        && pass_keep[lane];
     assign digit = pos_q == PosBits'(1) ? item[7:4] : item[3:0];
     if (lane < Lanes) begin : g_load
       assign member_d[lane] = load ? x_keep_i[lane] : member;

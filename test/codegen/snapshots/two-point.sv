@@ -152,10 +152,10 @@ module bench_unit (
     logic negative_1, negative_2;
     assign r_wide = 18'(r_0);
     always_ff @(posedge clk_i) begin
-      a_1 <= r_0[16-1] ? 18'sh1000 - r_wide : 18'sh1000 + r_wide;
-      e_1 <= r_0[16-1] ? 18'sh3d000 - r_wide : 18'sh1000 + r_wide;
+      a_1 <= r_0[15] ? 18'sh1000 - r_wide : 18'sh1000 + r_wide;
+      e_1 <= r_0[15] ? 18'sh3d000 - r_wide : 18'sh1000 + r_wide;
       c_1 <= c_0;
-      negative_1 <= r_0[16-1];
+      negative_1 <= r_0[15];
       negative_2 <= negative_1;
     end
     logic signed [17:0] left;
