@@ -50,16 +50,17 @@ async function main(names: readonly string[]): Promise<number> {
     process.stderr.write(`a benchmark must be one of ${known}, not ${unknown.join(', ')}\n`);
     return 2;
   }
-  // Entries of benchmarks that do not run now stay.
-  const before: Results = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
-  const results: Record<string, object> = { ...before, versions: await versions() };
+  const tools = await versions();
   for (const bench of benches) {
     if (names.length > 0 && !names.includes(bench.name)) continue;
     const started = performance.now();
     process.stderr.write(`${bench.name}: ${bench.about}\n`);
-    results[bench.name] = { about: bench.about, ...(await bench.run()) };
-    process.stdout.write(`${JSON.stringify({ [bench.name]: results[bench.name] }, null, 2)}\n`);
+    const result = { about: bench.about, ...(await bench.run()) };
+    process.stdout.write(`${JSON.stringify({ [bench.name]: result }, null, 2)}\n`);
     process.stderr.write(`${bench.name}: ${((performance.now() - started) / 1000).toFixed(1)} s\n`);
+    // Entries of benchmarks that did not run stay.
+    const before: Results = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
+    const results: Results = { ...before, versions: tools, [bench.name]: result };
     const sorted = Object.fromEntries(
       Object.keys(results)
         .sort()

@@ -12,7 +12,9 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 function importTable(): Map<string, readonly string[]> {
   const text = readFileSync(join(root, 'ARCHITECTURE.md'), 'utf8');
   const rows = [...text.matchAll(/^\| `(src\/\w+)` \|(.*)\|$/gm)];
-  return new Map(rows.map(([, folder, allowed]) => [folder!, [...allowed!.matchAll(/`(src\/\w+)`/g)].map(([, name]) => name!)]));
+  return new Map(
+    rows.map(([, folder, allowed]) => [folder!, [...allowed!.matchAll(/`(src\/\w+)`/g)].map(([, name]) => name!)]),
+  );
 }
 
 /** `file imports target: folder may import ...` for every import that the table does not allow. */
@@ -21,14 +23,17 @@ function violations(project: Project, table: ReadonlyMap<string, readonly string
     const path = relative(root, file.getFilePath());
     const folder = path.split('/').slice(0, 2).join('/');
     const allowed = table.get(folder);
-    if (allowed === undefined) return path.split('/').length === 2 ? [] : [`${path}: ${folder} is not in ARCHITECTURE.md`];
+    if (allowed === undefined)
+      return path.split('/').length === 2 ? [] : [`${path}: ${folder} is not in ARCHITECTURE.md`];
     return [...file.getImportDeclarations(), ...file.getExportDeclarations()].flatMap((declaration) => {
       const specifier = declaration.getModuleSpecifierValue();
       if (specifier === undefined || !specifier.startsWith('.')) return [];
       const target = relative(root, join(dirname(file.getFilePath()), specifier));
       const goal = target.split('/').slice(0, 2).join('/');
       if (goal === folder || allowed.includes(goal)) return [];
-      return [`${path}:${declaration.getStartLineNumber()} imports ${target}: ${folder} may import ${allowed.join(', ') || 'nothing of ours'}`];
+      return [
+        `${path}:${declaration.getStartLineNumber()} imports ${target}: ${folder} may import ${allowed.join(', ') || 'nothing of ours'}`,
+      ];
     });
   });
 }

@@ -1,3 +1,4 @@
 // The golden model: a whole graph on exact integers.
-export * from './run.ts';
+
 export * from './random.ts';
+export * from './run.ts';

@@ -1,12 +1,5 @@
 // Runs a lowered graph on exact integers, tensor by tensor, and keeps counts, traces and, on request, every tensor.
-import {
-  assert,
-  type Cell,
-  type Edge,
-  type Lowered,
-  type Tensor,
-  type When,
-} from '../ir/index.ts';
+import { assert, type Cell, type Edge, type Lowered, type Tensor, type When } from '../ir/index.ts';
 
 /** One sample: for each graph input, its `steps` tensors in order. */
 export type Sample = Readonly<Record<string, readonly Tensor[]>>;

@@ -64,8 +64,8 @@ export async function verifyDesign(request: VerifyRequest): Promise<Verification
   const result =
     sim === 'icarus'
       ? await runIcarus(folder, manifest, stimulus, options)
-      : await buildVerilator(folder, manifest, { trace, optimise: request.optimise, signal: options.signal }).then((build) =>
-          runVerilator(build, folder, manifest, stimulus, options),
+      : await buildVerilator(folder, manifest, { trace, optimise: request.optimise, signal: options.signal }).then(
+          (build) => runVerilator(build, folder, manifest, stimulus, options),
         );
   return judgeRun(manifest, golden, predicted, stimulus, result);
 }

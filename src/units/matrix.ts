@@ -113,7 +113,9 @@ export function boundsOf(attrs: MatrixAttrs, x: Elem): Bounds {
 
 function findBounds(attrs: MatrixAttrs, x: Elem): Bounds {
   const { positive, negative } = scanOf(attrs);
-  const [lo, hi] = x.int;
+  const [lo] = x.int;
+  // An input that is always 0 is taken for 0..1: sound, and no weight is left without a use in hardware.
+  const hi = lo === 0n && x.int[1] === 0n ? 1n : x.int[1];
   const [under, over] = [lo < 0n ? lo : 0n, hi > 0n ? hi : 0n];
   const result = new Range();
   const partial = new Range();

@@ -1,7 +1,8 @@
 // Draws random small graphs: each has a motif that certain units must occur in, and grows around it.
-import { type Elem, elem, type Fold, type Graph, targets, type Unit, widthOf } from '../../src/ir/index.ts';
+
 import { draw, generator } from '../../src/golden/index.ts';
 import { type GraphBuilder, graph } from '../../src/ir/builder.ts';
+import { type Elem, elem, type Fold, type Graph, targets, type Unit, widthOf } from '../../src/ir/index.ts';
 import { lower } from '../../src/passes/index.ts';
 import { registry } from '../../src/units/index.ts';
 import { motifs } from './motifs.ts';
@@ -23,7 +24,13 @@ export interface Yard {
   /** A new graph input. */
   readonly input: (elem: Elem, shape: readonly number[]) => Value;
   /** A new node with one output of a known type; the type is what later nodes are drawn for. */
-  readonly node: (kind: string, attrs: unknown, inputs: Record<string, Value>, elem: Elem, shape?: readonly number[]) => Value;
+  readonly node: (
+    kind: string,
+    attrs: unknown,
+    inputs: Record<string, Value>,
+    elem: Elem,
+    shape?: readonly number[],
+  ) => Value;
   /** The name the next node will get, for cycles through a delay. */
   readonly nextName: () => string;
   /** Marks a value as a result. */

@@ -34,7 +34,12 @@ describe('random graphs', () => {
     const lines = [...coverage].sort(([a], [b]) => a.localeCompare(b)).map(([name, count]) => `${count} ${name}`);
     console.log(`${cases} random graphs:\n  ${lines.join('\n  ')}`);
     for (const kind of Object.keys(registry)) expect(coverage.get(kind) ?? 0, kind).toBeGreaterThanOrEqual(10);
-    const situations = ['fork and join with top-k', 'delay', 'empty event stream', ...stallModes.map((m) => `stall ${m}`)];
+    const situations = [
+      'fork and join with top-k',
+      'delay',
+      'empty event stream',
+      ...stallModes.map((m) => `stall ${m}`),
+    ];
     for (const name of situations) expect(coverage.get(name) ?? 0, name).toBeGreaterThanOrEqual(5);
   });
 });

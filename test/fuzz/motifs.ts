@@ -1,5 +1,5 @@
 // Motifs of random graphs: each makes sure that certain units meet each other, with random shapes and widths.
-import { elem, type Elem, spike, tensor } from '../../src/ir/index.ts';
+import { type Elem, elem, spike, tensor } from '../../src/ir/index.ts';
 import { narrow, randomElem, type Value, type Yard } from './draw.ts';
 
 /** Draws part of a graph and names its results. */
@@ -13,7 +13,11 @@ function matrix({ int }: Yard, rows: number, columns: number, bits = 4) {
 }
 
 function vector({ int }: Yard, size: number, lo: number, hi: number) {
-  return tensor(elem(lo, hi), [size], Array.from({ length: size }, () => int(lo, hi)));
+  return tensor(
+    elem(lo, hi),
+    [size],
+    Array.from({ length: size }, () => int(lo, hi)),
+  );
 }
 
 function dense(yard: Yard, x: Value, outputs: number): Value {
@@ -105,7 +109,7 @@ const attention: Motif = (yard) => {
 /** Fork and join around a top-k: the rows that score best go on, the branch beside holds a whole tensor. */
 const pruning: Motif = (yard) => {
   const rows = yard.int(1, 12);
-  const columns = yard.int(1, 3);
+  const columns = yard.pick([1, 1, 2, 3]);
   const x = yard.input(elem(0, 2 ** yard.int(1, 7) - 1), [rows]);
   const mask = yard.node('top-k', { k: yard.int(0, rows), emit: ['mask'] }, { x }, spike);
   const data = columns === 1 ? x : yard.input(randomElem(yard), [rows, columns]);

@@ -118,7 +118,9 @@ export function describeUnit(unit: Unit, { grid }: { readonly grid: readonly Gri
 }
 
 function titleOf({ title, inputs, fold, steps, target }: GridPoint): string {
-  const shapes = Object.entries(inputs).map(([name, { elem, shape }]) => `${name} ${shape.join('x')} of ${elem.int.join('..')}`);
+  const shapes = Object.entries(inputs).map(
+    ([name, { elem, shape }]) => `${name} ${shape.join('x')} of ${elem.int.join('..')}`,
+  );
   const folds = Object.entries(fold).map(([name, value]) => `${name} ${value}`);
   return [title, ...shapes, ...folds, steps === undefined ? undefined : `steps ${steps}`, target]
     .filter((part) => part !== undefined)

@@ -38,19 +38,25 @@ export function verifyExample(graph: Graph, samples: readonly Sample[]): Example
     ['verilator', 'out', 100],
     ['verilator', 'both', 100],
     ['icarus', 'both', 10],
-  ] as const)('%s, stalls %s, %i samples: data, cycles and events hold', { timeout: 900_000 }, async (sim, mode, count) => {
-    const some = { samples: samples.slice(0, count), golden: golden.slice(0, count) };
-    const stall = { mode, seed: 11 };
-    const result = await verifyDesign({ lowered, emitted, folder, ...some, sim, stall, optimise: 2 });
-    expect(result.failures).toEqual([]);
-    expect(result.mismatches).toBe(0);
-    expect(result.vectors).toBe(Math.min(count, samples.length));
-    const perSample = golden[0]!.outputs;
-    const elements = Object.values(perSample).flat().reduce((sum, { data }) => sum + data.length, 0);
-    expect(result.compared).toBe(result.vectors * elements);
-    expect(result.cycles.measured).toBe(result.cycles.predicted);
-    expect(result.events.rtl).toBe(result.events.golden);
-  });
+  ] as const)(
+    '%s, stalls %s, %i samples: data, cycles and events hold',
+    { timeout: 900_000 },
+    async (sim, mode, count) => {
+      const some = { samples: samples.slice(0, count), golden: golden.slice(0, count) };
+      const stall = { mode, seed: 11 };
+      const result = await verifyDesign({ lowered, emitted, folder, ...some, sim, stall, optimise: 2 });
+      expect(result.failures).toEqual([]);
+      expect(result.mismatches).toBe(0);
+      expect(result.vectors).toBe(Math.min(count, samples.length));
+      const perSample = golden[0]!.outputs;
+      const elements = Object.values(perSample)
+        .flat()
+        .reduce((sum, { data }) => sum + data.length, 0);
+      expect(result.compared).toBe(result.vectors * elements);
+      expect(result.cycles.measured).toBe(result.cycles.predicted);
+      expect(result.events.rtl).toBe(result.events.golden);
+    },
+  );
 
   test('two samples are in flight, and a reset in mid-sample starts afresh', { timeout: 300_000 }, async () => {
     const some = { samples: samples.slice(0, 4), golden: golden.slice(0, 4) };
