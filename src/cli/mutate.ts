@@ -6,7 +6,7 @@ import { type Mutation, mutateDesign } from '../sim/mutate/index.ts';
 import type { Context } from './context.ts';
 
 /** Own samples of a design that take part, and random ones. */
-const taken = { own: 8, random: 12 } as const;
+const taken = { own: 24, random: 15 } as const;
 
 /** Share of the mutants that must be caught. */
 const goal = 0.95;
@@ -18,7 +18,8 @@ export async function mutate(
   own: readonly Sample[],
   { mutate: mutants, seed }: { readonly mutate: number; readonly seed: number },
 ): Promise<number> {
-  const samples = [...randomSamples(lowered, taken.random, seed), ...own.slice(0, taken.own)];
+  // Varied samples first: they find most mutants, and the extreme ones at the start of the random ones find few alone.
+  const samples = [...own.slice(0, taken.own), ...randomSamples(lowered, taken.random, seed).reverse()];
   const result = await mutateDesign({
     lowered,
     emitted: emit(lowered),

@@ -73,8 +73,8 @@ export class Golden {
       this.#wiring.forEach((wiring, i) => {
         this.#fire(wiring, i, when, values, counts, traces);
       });
-      for (const [name, edge] of this.#outputs) (outputs[name] ??= []).push(values.get(edge.from)!);
-      if (options.layers === true) for (const [key, value] of values) (layers[key] ??= []).push(value);
+      for (const [name, edge] of this.#outputs) append(outputs, name, values.get(edge.from)!);
+      if (options.layers === true) for (const [key, value] of values) append(layers, key, value);
     }
     return { outputs, counts, traces, ...(options.layers === true ? { layers } : {}) };
   }
@@ -133,6 +133,10 @@ export function stackOutput(runs: readonly GoldenSample[], name: string): Tensor
     offset += t.data.length;
   }
   return { shape: [runs.length, all.length / Math.max(1, runs.length), ...shape], data };
+}
+
+function append(lists: Record<string, Tensor[]>, key: string, value: Tensor): void {
+  lists[key] = [...(lists[key] ?? []), value];
 }
 
 function edgeTo(lowered: Lowered, name: string): Edge {

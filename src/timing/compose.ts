@@ -138,8 +138,8 @@ function threadsOf(
     return unit.beats(site, samples[Math.floor(firing / steps)]![site.name]![step], when);
   }
   function shared(firing: number): Beats {
-    let entry = cache.get(firing);
-    if (entry === undefined) cache.set(firing, (entry = { beats: beatsOf(firing), uses: 0 }));
+    const entry = cache.get(firing) ?? { beats: beatsOf(firing), uses: 0 };
+    cache.set(firing, entry);
     if (++entry.uses === names.length) cache.delete(firing);
     return entry.beats;
   }

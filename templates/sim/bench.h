@@ -100,8 +100,16 @@ class Bench {
       }
       level(1);
     }
+    if (ports_.done.bits != 0 && !counters_are_zero()) return fail(kProtocol, 0, "a counter is not 0 in reset"), false;
     port_set(ports_.reset, settings.reset_active == 0);
     return true;
+  }
+
+  bool counters_are_zero() {
+    port_load(ports_.counts, counts_.data());
+    uint32_t any = 0;
+    for (uint32_t w = 0; w < words_of(ports_.counts); w++) any |= counts_[w];
+    return any == 0;
   }
 
   // What holds just before the rising edge; true when something moved.

@@ -1,6 +1,6 @@
 // Mutation testing of the check itself: how many injected bugs does verification find?
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Emitted, Files } from '../../codegen/index.ts';
 import { type GoldenSample, generator, runGolden, type Sample } from '../../golden/index.ts';
@@ -40,6 +40,9 @@ export interface Mutation {
   readonly survivors: readonly Survivor[];
 }
 
+/** Resets per mutant, spread evenly over a run of three samples. */
+const resetPoints = 16;
+
 interface Trial {
   readonly samples: readonly Sample[];
   readonly golden: readonly GoldenSample[];
@@ -73,10 +76,13 @@ export async function mutateDesign(request: MutateRequest): Promise<Mutation> {
       { samples, golden, stall: { mode: 'out', seed: seed + 2 } },
     ];
     const plain = trials.map((trial) => prepare(lowered, emitted, trial));
-    // Resets at a few points while every stage is busy find registers that a reset forgets.
+    // Resets all along a run find registers that a reset forgets, whenever their stage is busy.
     const busy = prepare(lowered, emitted, { ...trials[0]!, stall: { mode: 'none', seed } });
-    const middle = Math.floor(Math.max(...Object.values(busy.predicted.delivered).map((cycles) => cycles[0] ?? 0)));
-    const resets = [0, 1, 2, 3].map((later) => ({ ...busy, resetAt: middle + later }));
+    const end = Math.max(...Object.values(busy.predicted.delivered).map((cycles) => cycles.at(-1) ?? 0));
+    const resets = Array.from({ length: resetPoints }, (_, i) => ({
+      ...busy,
+      resetAt: Math.floor((end * (i + 1)) / (resetPoints + 1)),
+    }));
     const prepared = [...plain, ...resets];
     const broken = brokenStreams(manifest, prepared[0]!.stimulus).map(({ stimulus }) => stimulus);
     const limits = { watchdog: 5000, timeout: 120_000, signal: request.signal };
@@ -96,12 +102,17 @@ export async function mutateDesign(request: MutateRequest): Promise<Mutation> {
     };
     if (await caught(0)) throw new Error(`internal: ${manifest.design} fails without a mutant`);
     const left: Mutant[] = [];
-    let done = 0;
-    for (const mutant of mutants) {
-      request.signal?.throwIfAborted();
-      if (!(await caught(mutant.id))) left.push(mutant);
-      request.progress?.(++done, mutants.length);
-    }
+    const queue = [...mutants];
+    /** Tries mutants until none is left; one worker for each core. */
+    const work = async (): Promise<void> => {
+      for (let mutant = queue.shift(); mutant !== undefined; mutant = queue.shift()) {
+        request.signal?.throwIfAborted();
+        if (!(await caught(mutant.id))) left.push(mutant);
+        request.progress?.(mutants.length - queue.length, mutants.length);
+      }
+    };
+    await Promise.all(Array.from({ length: availableParallelism() }, work));
+    left.sort((a, b) => a.id - b.id);
     const survivors: Survivor[] = [];
     const check = new NetlistCheck(emitted.files);
     const dropped = { sameNetlist: 0, proved: 0 };
