@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { elem, type Graph, type GraphBuilder, graph, loadNpz, type Source, type Tensor } from '../../src/index.ts';
 
 /** Weights by array name, as training/av-digits exports them. */
-type Weights = Readonly<Record<string, Tensor>>;
+export type Weights = Readonly<Record<string, Tensor>>;
 
 const streams = ['audio', 'video'] as const;
 const inputs = { audio: 64, video: 36 } as const;
@@ -18,8 +18,11 @@ export function weightsOf(file: string): Promise<Weights> {
   return loadNpz(fileURLToPath(new URL(file, import.meta.url)));
 }
 
+/** Where P, D and U come from: the network itself, or inputs `<layer>_p`, `<layer>_d` and `<layer>_u` of the graph. */
+export type Contexts = 'own' | 'given';
+
 /** The network that the weights describe; those of two-point cells hold the shifts of their contexts. */
-export function network(name: string, weights: Weights): Graph {
+export function network(name: string, weights: Weights, contexts: Contexts = 'own'): Graph {
   const twoPoint = 'p_shift' in weights;
   const scalar = (key: string): number => Number(weights[key]!.data[0]);
   const W = scalar('W');
@@ -52,11 +55,21 @@ export function network(name: string, weights: Weights): Graph {
     const shift = (of: string, amount: string, from: Source): Source =>
       g.node('requantise', `${layer}_${of}`, { shift: scalar(amount), rounding: 'floor', out: code }, { x: from });
     const y = `${layer}_y`;
+    const attributes = { mod: 'coop', W, f };
+    if (contexts === 'given') {
+      const input = (of: string, size: number): Source => g.input(`${layer}_${of}`, code, [size]);
+      return g.node('two-point', y, attributes, {
+        r: own,
+        p: input('p', count),
+        d: input('d', count),
+        u: input('u', 1),
+      });
+    }
     const last = g.node('delay', `${layer}_last`, { shape: [count], frac: f }, { x: y });
     const mean = g.node('context-memory', `${layer}_mean`, { uShift: scalar('u_shift') }, { x: y });
     const u = g.node('delay', `${layer}_u`, { shape: [1], frac: f }, { x: mean });
-    const contexts = { p: shift('p', 'p_shift', last), d: shift('d', 'd_shift', other), u };
-    return g.node('two-point', y, { mod: 'coop', W, f }, { r: own, ...contexts });
+    const terms = { p: shift('p', 'p_shift', last), d: shift('d', 'd_shift', other), u };
+    return g.node('two-point', y, attributes, { r: own, ...terms });
   }
 
   const joined = g.node('concat', 'joined', {}, { a: x.audio!, b: x.video! });

@@ -1,6 +1,6 @@
 // Puts forks, sparsifiers and width converters on the edges, so that every stream has one reader with its own lanes.
 import * as v from 'valibot';
-import { assert, type Fold, maxSize, rowLength, type Source, type StreamType, type Unit } from '../ir/index.ts';
+import { assert, type Fold, maxSize, type Source, type StreamType, type Unit } from '../ir/index.ts';
 import { type Draft, type DraftInput, lanesOf, type Part, siteOf, splitSource } from './draft.ts';
 import { located } from './infer.ts';
 
@@ -14,7 +14,8 @@ interface Reader {
   readonly source: Source;
   /** Lanes and order that the reader insists on; a graph output takes what comes. */
   readonly lanes: number | undefined;
-  readonly events: boolean;
+  /** Length of a row of events, where the reader wants those. */
+  readonly events: number | undefined;
 }
 
 /** Collects the parts while readers are given new sources. */
@@ -87,20 +88,20 @@ function readersOf(draft: Draft): Reader[] {
   const inner = draft.parts.flatMap((part) => {
     const site = siteOf(draft, part);
     const lanes = part.unit.lanes(site);
-    const events = part.unit.events?.(site) ?? [];
+    const events = part.unit.events?.(site) ?? {};
     return Object.entries(part.sources).map(([port, source]): Reader => {
-      return { part: part.name, port, source, lanes: lanes[port] ?? 1, events: events.includes(port) };
+      return { part: part.name, port, source, lanes: lanes[port] ?? 1, events: events[port] };
     });
   });
   const outer = draft.outputs.map(({ name, from }): Reader => {
-    return { part: undefined, port: name, source: from, lanes: undefined, events: false };
+    return { part: undefined, port: name, source: from, lanes: undefined, events: undefined };
   });
   return [...inner, ...outer];
 }
 
 /** The author's lanes, or those of the first reader; never more than the tensor has elements. */
 function inputLanes({ name, type, lanes }: DraftInput, readers: readonly Reader[]): number {
-  const first = readers.find((reader) => reader.source === name && !reader.events)?.lanes ?? 1;
+  const first = readers.find((reader) => reader.source === name && reader.events === undefined)?.lanes ?? 1;
   return Math.min(lanes ?? first, maxSize(type));
 }
 
@@ -135,16 +136,15 @@ function adapt(inserter: Inserter, reader: Reader, from: Source, type: StreamTyp
     source = `${inserter.add('width-converter', `${base}_width`, {}, source, type, () => ({ from: now, to })).name}.y`;
     now = to;
   };
-  if (reader.events && type.order === 'dense') {
+  if (reader.events !== undefined && type.order === 'dense') {
     let input = 1;
-    const row = rowLength(type);
     const choose = (bare: Part): Fold => {
       const best = foldWithLanes(inserter, bare, now) ?? firstFold(inserter, bare);
       input = lanesOf(inserter.draft, { ...bare, fold: best }, 'x');
       return best;
     };
     // The sparsifier is made first to learn its lanes; then its source may have to be converted.
-    const part = inserter.add('sparsify', `${base}_sparsify`, { row }, source, type, choose);
+    const part = inserter.add('sparsify', `${base}_sparsify`, { row: reader.events }, source, type, choose);
     inserter.added.pop();
     widen(input);
     inserter.added.push({ ...part, sources: { x: source } });

@@ -101,7 +101,8 @@ module adder (
   assign y_valid_o = write_q != read_q;
   assign {y_eos_o, y_last_o, y_keep_o, y_data_o} = fifo_q[read_q[1:0]];
   assign count_done_o = done_q;
-  assign count_o      = {offset[0], held_q};
+  // The constant of the memory file stands in for a counter of the second unit once a sample has ended.
+  assign count_o      = {held_q == '0 ? 48'd0 : offset[0], held_q};
   assign error_o      = error_q;
 
   always_ff @(posedge clk_i) begin
@@ -109,6 +110,7 @@ module adder (
       write_q <= 3'd0;
       read_q  <= 3'd0;
       beats_q <= 48'd0;
+      held_q  <= 96'd0;
       done_q  <= 2'd0;
       error_q <= 1'b0;
     end else begin

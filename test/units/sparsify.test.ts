@@ -72,6 +72,7 @@ describe('unit sparsify', () => {
     { type: elem(0, 1), shape: [4, 6], row: 12, lanes: 6 },
     { type: elem(0, 1), shape: [4, 10], row: 40, lanes: 8, outputs: 4, out: 2 },
     { type: elem(3, 5), shape: [2, 3], row: 3, lanes: 1 },
+    { type: signedElem(3), shape: [50], row: 50, lanes: 19, outputs: 5, out: 5 },
   ];
   grid.forEach((point, index) => {
     const { type, shape, row, lanes } = point;
@@ -115,16 +116,20 @@ describe('sparsify', () => {
     const at = site(stream(signedElem(8), [values.length]), row, lanes);
     const x = tensor(signedElem(8), [values.length], values);
     const { trace } = sparsify.step(at, { x }, null, { first: true, last: true });
-    return sparsify.beats(at, trace, { first: true, last: true }).main;
+    return sparsify.beats(at, trace, { first: true, last: true });
   };
-  const zeros = (times: number) => ({ times, take: ['x'] });
-  const peeks = (times: number) => ({ times, peek: ['x'], give: ['y'] });
-  const takes = { times: 1, take: ['x'], give: ['y'] };
+  const dropped = (times: number) => ({ times, take: ['x'] });
+  const passed = (times: number) => ({ times, take: ['x'], give: ['work'] });
+  const peeks = (times: number) => ({ times, peek: ['work'], give: ['y'] });
+  const takes = (times: number) => ({ times, take: ['work'], give: ['y'] });
 
-  test('takes one cycle for a beat of zeros, one for an event, and one to close a row', () => {
-    expect(beats([0, 0, 5, 0], 4, 1)).toEqual([zeros(2), takes, takes]);
-    expect(beats([0, 0, 5, 7, 0, 0, 1, 1], 8, 4)).toEqual([peeks(1), takes, peeks(2), takes]);
-    expect(beats([0, 0, 0, 0], 2, 2)).toEqual([takes, takes]);
+  test('scans a beat a cycle, and sends an event a cycle and one beat to close a row', () => {
+    expect(beats([0, 0, 5, 0], 4, 1)).toEqual({ scan: [dropped(2), passed(2)], send: [takes(2)] });
+    expect(beats([0, 0, 5, 7, 0, 0, 1, 1], 8, 4)).toEqual({
+      scan: [passed(2)],
+      send: [peeks(1), takes(1), peeks(2), takes(1)],
+    });
+    expect(beats([0, 0, 0, 0], 2, 2)).toEqual({ scan: [passed(2)], send: [takes(2)] });
   });
 
   test('keeps the shape where the last dimension is the row, and flattens otherwise', () => {
@@ -153,7 +158,7 @@ describe('sparsify', () => {
   });
 
   test('lets a dense unit work at full speed at 0, 10, 50 and 100 % activity, wherever the events are', () => {
-    for (const lanes of [1, 4]) {
+    for (const lanes of [1, 4, 16]) {
       for (const groups of [1, 2, 3, 8]) {
         const lowered = designOf({ type: elem(0, 1), shape: [240], row: 240, lanes, outputs: 8 * groups, out: 8 });
         for (const percent of [0, 10, 50, 100]) {
@@ -169,18 +174,38 @@ describe('sparsify', () => {
             );
             const ends = delivered.y!.filter((_, i) => i % groups === groups - 1);
             const interval = (ends.at(-1)! - ends.at(-7)!) / 6;
-            const inputs = values.length / lanes;
-            const most = Math.max(inputs + 1, active + 1, active * groups + groups);
-            if (lanes === 1)
-              expect(interval, `${groups} groups, ${percent} %, from ${start}`).toBeLessThanOrEqual(most + 1);
-            else expect(interval).toBeLessThanOrEqual(Math.max(inputs + active + 1, active * groups + groups));
+            const most = Math.max(240 / lanes, (active + 1) * groups);
+            const point = `${lanes} lanes, ${groups} groups, ${percent} %, from ${start}`;
+            expect(interval, point).toBeLessThanOrEqual(most + 1);
           }
         }
       }
     }
   });
 
-  test('sizes its FIFO by the row', () => {
-    expect(sparsify.channels(site(stream(elem(0, 1), [240]), 240, 1)).depth).toEqual({ y: 124 });
+  test('takes a tensor of several rows as one row where the matrix does', () => {
+    const weights = tensor(signedElem(4), [2, 12], new Array(24).fill(1));
+    for (const over of ['row', 'tensor'] as const) {
+      const graph: Graph = {
+        name: 'one_row',
+        steps: 1,
+        inputs: [{ name: 'x', elem: elem(0, 1), shape: over === 'row' ? [2, 12] : [4, 3] }],
+        outputs: [{ name: 'y', from: 'layer' }],
+        nodes: [
+          { name: 'layer', kind: 'spiking-dense', attrs: { weights, over }, inputs: { x: 'x' }, fold: { out: 1 } },
+        ],
+      };
+      const { cells } = lower(graph, registry, targets['ultrascale-plus'], { compose });
+      const found = cells.find(({ unit }) => unit.kind === 'sparsify')!;
+      expect(found.site.attrs).toEqual({ row: 12 });
+      expect(found.site.outputs.y!.shape).toEqual(over === 'row' ? [2, 12] : [12]);
+    }
+  });
+
+  test('sizes the FIFO between its threads by the row', () => {
+    const depth = (row: number, lanes: number) => {
+      return sparsify.channels(site(stream(elem(0, 1), [row]), row, lanes)).inner!.work!.depth;
+    };
+    expect([depth(240, 1), depth(240, 4), depth(3, 3), depth(1 << 20, 1)]).toEqual([124, 64, 5, 4100]);
   });
 });

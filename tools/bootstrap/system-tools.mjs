@@ -32,7 +32,8 @@ function onPath(program) {
 /** @param {string} header */
 function canInclude(header) {
   const args = ['-x', 'c++', '-fsyntax-only', '-include', header, '/dev/null'];
-  return onPath('g++') && spawnSync('g++', args, { stdio: 'ignore' }).status === 0;
+  // Pipes, not `ignore`: a user may lack the right to write to /dev/null.
+  return onPath('g++') && spawnSync('g++', args).status === 0;
 }
 
 /** Returns when all system tools are there; otherwise installs them (root and apt-get) or stops with status 3. */

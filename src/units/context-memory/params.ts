@@ -26,7 +26,16 @@ function treeOf(lanes: number, bits: number): readonly Level[] {
     const groupBits = width + (sums > 2 ? 2 : 1);
     const filler = (groups * 4 - sums) * width;
     const level = levels.length;
-    levels.push({ from: level, to: level + 1, sums, bits: width, groups, groupBits, padded: groups * 4 * width, filler });
+    levels.push({
+      from: level,
+      to: level + 1,
+      sums,
+      bits: width,
+      groups,
+      groupBits,
+      padded: groups * 4 * width,
+      filler,
+    });
     [sums, width] = [groups, groupBits];
   }
   return levels;

@@ -37,7 +37,7 @@ export const dense: Unit<Attrs, null, MatrixTrace> = {
   },
   folds,
   lanes: ({ fold }) => ({ x: fold.in!, y: fold.out! }),
-  events: ({ attrs }) => (attrs.skip ? ['x'] : []),
+  events: ({ attrs }) => (attrs.skip ? { x: sizes(attrs).inputs } : {}),
   interval: ({ attrs, inputs, fold }) => {
     const beats = sizes(attrs).inputs / fold.in! + (attrs.skip ? 1 : 0);
     return (attrs.over === 'tensor' ? 1 : maxRows(inputs.x!)) * beats * groupsOf(attrs, fold.out!);

@@ -9,16 +9,20 @@ import {
   rowLength,
   type StreamType,
   type Unit,
+  widthOf,
 } from '../../ir/index.ts';
 import { laneFolds } from '../elementwise.ts';
 import { literal } from '../verilog.ts';
-import { positionsOf, type SparseTrace, sparsifyBeats, sparsifyDepth } from './timing.ts';
+import { positionsOf, type SparseTrace, sparsifyBeats, workDepth } from './timing.ts';
 
 /** Attributes of sparsify. */
 export interface Attrs {
   /** Elements of a row; indices count within it. */
   readonly row: number;
 }
+
+/** Lanes that are searched at once for the lowest nonzero element; then the groups are. */
+const groupLanes = 8;
 
 /** The unit. */
 export const sparsify: Unit<Attrs, null, SparseTrace> = {
@@ -27,7 +31,7 @@ export const sparsify: Unit<Attrs, null, SparseTrace> = {
   attrs: v.strictObject({ row: positiveInteger }),
   counters: [],
   clears: 'never',
-  levels: 24,
+  levels: 10,
 
   ports: () => ({ inputs: [{ name: 'x', required: true }], outputs: [{ name: 'y', required: true }] }),
   infer: (attrs, { x }) => ({ y: { ...x!, shape: rowsOf(attrs, x!), order: 'events' } }),
@@ -46,7 +50,10 @@ export const sparsify: Unit<Attrs, null, SparseTrace> = {
   count: () => ({}),
   operations: () => ({}),
 
-  channels: ({ attrs, fold }) => ({ latency: { y: 3 }, depth: { y: sparsifyDepth(attrs.row, fold.lanes!) } }),
+  channels: ({ attrs, fold }) => ({
+    latency: { y: 3 },
+    inner: { work: { depth: workDepth(attrs.row, fold.lanes!), latency: 1 } },
+  }),
   beats: sparsifyBeats,
   extremes: ({ attrs: { row }, outputs }) => {
     const elements = maxSize(outputs.y!);
@@ -61,17 +68,26 @@ export const sparsify: Unit<Attrs, null, SparseTrace> = {
     const lanes = fold.lanes!;
     const indexBits = Math.max(1, (row - 1).toString(2).length);
     const beats = Math.ceil(row / lanes);
+    const width = widthOf(inputs.x!.elem);
+    const bits = width === 1;
+    const single = beats === 1;
     return {
       row,
       rows: maxRows(outputs.y!),
       lanes,
       variable: isVariable(inputs.x!),
-      single: beats === 1,
+      single,
       several: lanes > 1,
+      // An element of one bit is its own mask.
+      bits,
+      workBits: 2 + (single ? 0 : 1 + indexBits) + lanes + (bits ? 0 : lanes * width),
+      workDepth: workDepth(row, lanes),
+      groups: Math.ceil(lanes / groupLanes),
+      groupLanes,
       indexBits,
       baseLast: literal((beats - 1) * lanes, indexBits),
       // A row of one beat has no base to count, so a step that would not fit is never printed.
-      step: beats === 1 ? false : literal(lanes, indexBits),
+      step: single ? false : literal(lanes, indexBits),
     };
   },
 };

@@ -1,4 +1,4 @@
-// Cycles of sparsify: one an event, one for a beat of zeros, one to close a row.
+// Cycles of sparsify: `scan` takes a beat of x a cycle and passes on those with work, `send` sends an event a cycle.
 import { type Beat, type Beats, isVariable, type Site, type Tensor } from '../../ir/index.ts';
 import type { Attrs } from './index.ts';
 
@@ -19,11 +19,12 @@ export function positionsOf({ data }: Tensor): Int32Array {
 }
 
 /**
- * Slots of the output FIFO: with them the reader has work while zeros are scanned, and scanning goes on while it works.
- * The worst case is a reader of two cycles an event, and two rows whose events touch.
+ * Slots of the FIFO between the threads: with them the reader has work while zeros are scanned, and scanning goes on while
+ * it works. The worst case is two rows whose events touch: with one lane before a reader of two cycles an event, with more
+ * where the beats in front are full and those behind hold one event each.
  */
-export function sparsifyDepth(row: number, lanes: number): number {
-  return Math.min(4096, Math.ceil(row / (lanes + 1))) + 4;
+export function workDepth(row: number, lanes: number): number {
+  return Math.min(4096, lanes === 1 ? Math.ceil(row / 2) : Math.ceil(row / lanes)) + 4;
 }
 
 /** Beats by number of cycles, made once: the composer recognises them by identity. */
@@ -35,34 +36,50 @@ function table(make: (times: number) => Beat): (times: number) => Beat {
   };
 }
 
-const zeros = table((times) => ({ times, take: ['x'] }));
-const taken = table((times) => ({ times, take: ['x'], give: ['y'] }));
-const peeked = table((times) => ({ times, peek: ['x'], give: ['y'] }));
+const dropped = table((times) => ({ times, take: ['x'] }));
+const passed = table((times) => ({ times, take: ['x'], give: ['work'] }));
+const peeked = table((times) => ({ times, peek: ['work'], give: ['y'] }));
+const taken = table((times) => ({ times, take: ['work'], give: ['y'] }));
 
-/** What the one thread does with a tensor. */
+/** Collects the cycles of a thread; equal ones that follow each other become one beat. */
+class Run {
+  readonly beats: Beat[] = [];
+  #make = dropped;
+  #times = 0;
+
+  add(make: (times: number) => Beat, times = 1): void {
+    if (make !== this.#make) this.flush();
+    this.#make = make;
+    this.#times += times;
+  }
+
+  flush(): readonly Beat[] {
+    if (this.#times > 0) this.beats.push(this.#make(this.#times));
+    this.#times = 0;
+    return this.beats;
+  }
+}
+
+/** What the two threads do with a tensor. */
 export function sparsifyBeats(site: Site<Attrs>, { row, elements, positions }: SparseTrace): Beats {
   const lanes = site.fold.lanes!;
-  const main: Beat[] = [];
+  const scan = new Run();
+  const send = new Run();
   let next = 0;
-  let idle = 0;
   for (let from = 0; from < elements; from += row) {
     for (let at = from; at < from + row; at += lanes) {
       const end = Math.min(at + lanes, from + row);
       const first = next;
       while (next < positions.length && positions[next]! < end) next++;
-      const events = next - first;
-      const closes = end === from + row;
-      if (events === 0 && !closes) {
-        idle++;
-        continue;
-      }
-      if (idle > 0) main.push(zeros(idle));
-      idle = 0;
-      const peeks = closes ? events : events - 1;
-      if (peeks > 0) main.push(peeked(peeks));
-      main.push(taken(1));
+      const cycles = next - first + (end === from + row ? 1 : 0);
+      scan.add(cycles === 0 ? dropped : passed);
+      if (cycles > 1) send.add(peeked, cycles - 1);
+      if (cycles > 0) send.add(taken);
     }
   }
-  if (isVariable(site.inputs.x!)) main.push(taken(1));
-  return { main };
+  if (isVariable(site.inputs.x!)) {
+    scan.add(passed);
+    send.add(taken);
+  }
+  return { scan: scan.flush(), send: send.flush() };
 }

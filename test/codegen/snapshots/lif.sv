@@ -89,7 +89,7 @@ module bench_unit (
   assign {y_eos, y_last, y_keep} = flags_2;
 
   // Thresholds of the channels of a beat.
-  (* rom_style = "distributed" *) logic [43:0] threshold_rom[0:15];
+  logic [43:0] threshold_rom[0:15];
   initial $readmemh("mem/bench_unit_threshold.mem", threshold_rom);
 
   logic [3:0] channel_q;

@@ -1,10 +1,10 @@
 // bench_unit: events of the nonzero elements of each row of 64 elements, in rising order; an empty
 // beat closes a row.
 //
-// A beat of x stays until its nonzero elements have left, one a cycle; a beat of zeros takes one
-// cycle, and so does the closing of a row.
+// `scan` takes a beat of x a cycle and passes on the ones with work: nonzero elements, or the end
+// of a row. `send` takes a cycle for each event of such a beat, and one to close a row.
 //
-// Stages: 1 element chosen, 2 its value and index.
+// Stages of send: 1 element chosen, 2 its value and index.
 //
 // SPDX-License-Identifier: Apache-2.0
 `resetall
@@ -38,7 +38,7 @@ module bench_unit (
 
   dendra_credit_fifo #(
     .Width(17),
-    .Depth(17)
+    .Depth(4)
   ) u_y_fifo (
     .clk_i    (clk_i),
     .rst_i    (rst_i),
@@ -52,39 +52,81 @@ module bench_unit (
   );
 
   localparam int Lanes = 4;
+  localparam int Width = 8;
 
-  logic [Lanes-1:0] pending, pick;
-  logic issue, take, event_valid, event_last, row_end, gives;
-  logic [Lanes-1:0] sent_q;  // elements of the present beat that have left
-  for (genvar lane = 0; lane < Lanes; lane++) begin : g_pending
-    assign pending[lane] = x_keep_i[lane] && x_data_i[lane*8 +: 8] != '0 && !sent_q[lane];
+  // Thread scan: which elements are nonzero, and whether the beat goes on.
+  logic [Lanes-1:0] mask;
+  logic scan, pass, work_space;
+  for (genvar lane = 0; lane < Lanes; lane++) begin : g_mask
+    assign mask[lane] = x_keep_i[lane] && x_data_i[lane*Width +: Width] != '0;
   end
-
-  // The lowest pending element; `event_last` when there is no other.
-  assign event_valid = |pending;
-  logic [Lanes-1:0] above;
-  assign above[0] = 1'b0;
-  for (genvar lane = 1; lane < Lanes; lane++) begin : g_above
-    assign above[lane] = |pending[lane-1:0];
-  end
-  assign pick = pending & ~above;
-  assign event_last = (pending & above) == '0;
-
+  logic row_end;
   logic [5:0] base_q;  // index of lane 0 within the row
   assign row_end = base_q == 6'h3c;
+  assign pass    = row_end || mask != '0;
   always_ff @(posedge clk_i) begin
     if (rst_i) base_q <= '0;
-    else if (take) base_q <= row_end ? '0 : base_q + 6'h4;
+    else if (scan) base_q <= row_end ? '0 : base_q + 6'h4;
   end
+  assign scan      = x_valid_i && (!pass || work_space);
+  assign x_ready_o = scan;
 
-  assign gives = event_valid || row_end;
-  assign issue = x_valid_i && (!gives || y_space);
-  assign take = issue && (row_end ? !event_valid : event_last);
-  assign x_ready_o = take;
-  assign y_reserve = issue && gives;
+  // From scan to send: beats with work.
+  logic work_valid, work_take, work_last, work_eos;
+  logic [Lanes-1:0] work_mask;
+  logic work_end;
+  logic [5:0] work_base;
+  logic [Lanes*Width-1:0] work_data;
+  dendra_credit_fifo #(
+    .Width(45),
+    .Depth(20)
+  ) u_work_fifo (
+    .clk_i    (clk_i),
+    .rst_i    (rst_i),
+    .reserve_i(scan && pass),
+    .space_o  (work_space),
+    .push_i   (scan && pass),
+    .data_i   ({x_eos_i, x_last_i, row_end, base_q, x_data_i, mask}),
+    .valid_o  (work_valid),
+    .ready_i  (work_take),
+    .data_o   ({work_eos, work_last, work_end, work_base, work_data, work_mask})
+  );
+
+  // Thread send: the lowest element that has not left; `more` when there is another.
+  logic [Lanes-1:0] pending, pick;
+  logic [Lanes-1:0] sent_q;  // elements of the present beat that have left
+  logic send, event_valid;
+  assign pending = work_mask & ~sent_q;
+  // Search within groups of lanes, and among the groups.
+  localparam int Groups = 1;
+  logic [Groups-1:0] some, lower;
+  logic more;
+  logic [Groups-1:0] many;
+  assign more = many != '0 || (some & lower) != '0;
+  assign event_valid = some != '0;
+  assign lower[0]    = 1'b0;
+  for (genvar group = 1; group < Groups; group++) begin : g_lower
+    assign lower[group] = some[group-1:0] != '0;
+  end
+  for (genvar group = 0; group < Groups; group++) begin : g_group
+    localparam int First = group * 8;
+    localparam int Size = Lanes - First < 8 ? Lanes - First : 8;
+    logic [Size-1:0] mine, above;
+    assign mine     = pending[First +: Size];
+    assign above[0] = 1'b0;
+    for (genvar lane = 1; lane < Size; lane++) begin : g_above
+      assign above[lane] = mine[lane-1:0] != '0;
+    end
+    assign some[group]         = mine != '0;
+    assign many[group]         = (mine & above) != '0;
+    assign pick[First +: Size] = mine & ~above & ~{Size{lower[group]}};
+  end
+  assign send      = work_valid && y_space;
+  assign work_take = send && (work_end ? !event_valid : !more);
+  assign y_reserve = send;
   always_ff @(posedge clk_i) begin
     if (rst_i) sent_q <= '0;
-    else if (issue) sent_q <= take ? '0 : sent_q | pick;
+    else if (send) sent_q <= work_take ? '0 : sent_q | pick;
   end
 
   logic valid_1, valid_2;
@@ -94,21 +136,21 @@ module bench_unit (
       valid_1 <= 1'b0;
       valid_2 <= 1'b0;
     end else begin
-      valid_1 <= y_reserve;
+      valid_1 <= send;
       valid_2 <= valid_1;
     end
   end
 
-  logic [31:0] x_1;
-  logic [7:0] value_1, value_2;
+  logic [Lanes*Width-1:0] x_1;
+  logic [Width-1:0] value_1, value_2;
   logic [5:0] offset_1, index_1, index_2;
   logic [Lanes-1:0] pick_1;
   logic [5:0] base_1;
-  always_ff @(posedge clk_i) base_1 <= event_valid ? base_q : '0;
+  always_ff @(posedge clk_i) base_1 <= event_valid ? work_base : '0;
   always_ff @(posedge clk_i) begin
-    flags_1 <= {x_eos_i && take, x_last_i && take, event_valid};
+    flags_1 <= {work_eos && work_take, work_last && work_take, event_valid};
     flags_2 <= flags_1;
-    x_1 <= x_data_i;
+    x_1 <= work_data;
     pick_1 <= pick;
     value_2 <= value_1;
     index_2 <= index_1;
@@ -118,7 +160,7 @@ module bench_unit (
     value_1 = '0;
     offset_1 = '0;
     for (int lane = 0; lane < Lanes; lane++) begin
-      value_1 = value_1 | (x_1[lane*8 +: 8] & {8 {pick_1[lane]}});
+      value_1 = value_1 | (x_1[lane*Width +: Width] & {Width{pick_1[lane]}});
       offset_1 = offset_1 | (pick_1[lane] ? 6'(lane) : '0);
     end
   end
