@@ -11,7 +11,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 /** Folder to the folders that it may import, from the table of ARCHITECTURE.md. */
 function importTable(): Map<string, readonly string[]> {
   const text = readFileSync(join(root, 'ARCHITECTURE.md'), 'utf8');
-  const rows = [...text.matchAll(/^\| `(src\/\w+)` \|(.*)\|$/gm)];
+  const rows = [...text.matchAll(/^\| `(src\/\w+)` +\|(.*)\|$/gm)];
   return new Map(
     rows.map(([, folder, allowed]) => [folder!, [...allowed!.matchAll(/`(src\/\w+)`/g)].map(([, name]) => name!)]),
   );
