@@ -56,10 +56,20 @@ export function contains(outer: Elem, inner: Elem): boolean {
   return outer.int[0] <= inner.int[0] && inner.int[1] <= outer.int[1];
 }
 
+/** The lesser of two integers; Math.min takes no bigint. */
+export function lesser(a: bigint, b: bigint): bigint {
+  return a < b ? a : b;
+}
+
+/** The greater of two integers. */
+export function greater(a: bigint, b: bigint): bigint {
+  return a > b ? a : b;
+}
+
 /** The smallest interval around both; the binary points must agree. */
 export function unite(a: Elem, b: Elem): Elem {
   assert(a.frac === b.frac, 'binary points differ');
-  return elem(a.int[0] < b.int[0] ? a.int[0] : b.int[0], a.int[1] > b.int[1] ? a.int[1] : b.int[1], a.frac);
+  return elem(lesser(a.int[0], b.int[0]), greater(a.int[1], b.int[1]), a.frac);
 }
 
 /** True when the interval fits the elements of an Int32Array. */

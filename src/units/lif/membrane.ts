@@ -1,5 +1,5 @@
 // The exact interval of a membrane between two steps, over any number of steps.
-import { type Elem, elem } from '../../ir/index.ts';
+import { type Elem, elem, greater, lesser } from '../../ir/index.ts';
 
 /** What the recurrence of a leaky integrate-and-fire neuron depends on besides its input and threshold. */
 export interface Neuron {
@@ -18,10 +18,10 @@ export function membraneElem({ reset, decayInput, leak }: Neuron, threshold: big
   const tau = 1n << BigInt(leak);
   // A constant input c moves the membrane to this value from below, and never beyond it.
   const settled = (c: bigint): bigint => (decayInput ? c - tau + 1n : (c - 1n) * tau + 1n);
-  const lo = min(0n, decayInput ? least : least * tau);
-  const silent = min(threshold - 1n, max(0n, settled(most)));
+  const lo = lesser(0n, decayInput ? least : least * tau);
+  const silent = lesser(threshold - 1n, greater(0n, settled(most)));
   const firing = settled(most - (decayInput ? threshold * tau : threshold));
-  return elem(lo, reset === 'soft' ? max(silent, firing) : silent);
+  return elem(lo, reset === 'soft' ? greater(silent, firing) : silent);
 }
 
 /** The interval of `t`, the membrane before the comparison. */
@@ -29,12 +29,4 @@ export function potentialElem({ decayInput, leak }: Neuron, membrane: Elem, x: E
   const k = BigInt(leak);
   const at = (v: bigint, c: bigint): bigint => (decayInput ? v + ((c - v) >> k) : v + (-v >> k) + c);
   return elem(at(membrane.int[0], x.int[0]), at(membrane.int[1], x.int[1]));
-}
-
-function min(a: bigint, b: bigint): bigint {
-  return a < b ? a : b;
-}
-
-function max(a: bigint, b: bigint): bigint {
-  return a > b ? a : b;
 }

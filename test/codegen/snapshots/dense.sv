@@ -211,10 +211,10 @@ module bench_unit (
   // Activity: nonzero inputs times the outputs of the group, three stages behind the issue.
   logic [Ins-1:0] nonzero_1;
   for (genvar i = 0; i < Ins; i++) begin : g_nonzero
-    assign nonzero_1[i] = valid_1 && x_1[i*8 +: 8] != '0;
+    assign nonzero_1[i] = x_1[i*8 +: 8] != '0;
   end
   logic [2:0] active_1, active_2;
-  logic [6:0] count_synapse_inc;
+  logic [6:0] synapses_q, count_synapse_inc;
   logic end_1, end_2, count_end;
   always_comb begin
     active_1 = '0;
@@ -222,8 +222,9 @@ module bench_unit (
   end
   always_ff @(posedge clk_i) begin
     active_2 <= active_1;
-    count_synapse_inc <= 7'(active_2) * 7'h8;
+    synapses_q <= 7'(active_2) * 7'h8;
   end
+  assign count_synapse_inc = valid_3 ? synapses_q : '0;
   always_ff @(posedge clk_i) begin
     if (rst_i) begin
       end_1 <= 1'b0;

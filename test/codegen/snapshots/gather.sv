@@ -74,14 +74,12 @@ module bench_unit (
   end
 
   always_ff @(posedge clk_i) begin
-    if (rst_i) begin
-      close_q <= 1'b0;
-      eos_q   <= 1'b0;
-    end else begin
-      if (issue) close_q <= x_last_i;
-      else if (close) close_q <= 1'b0;
-      if (issue) eos_q <= x_eos_i;
-    end
+    if (rst_i) close_q <= 1'b0;
+    else if (issue) close_q <= x_last_i;
+    else if (close) close_q <= 1'b0;
+  end
+  always_ff @(posedge clk_i) begin
+    if (issue) eos_q <= x_eos_i;
   end
 
   assign y_reserve = (issue && kept) || close;

@@ -153,9 +153,9 @@ module bench_unit (
   end
 
   // Neurons updated and spikes given in a beat, without the lanes beyond the tensor.
-  logic [2:0] update_d, spike_d, count_update_inc, count_spike_inc;
+  logic [2:0] update_d, spike_d, update_q, spikes_q, count_update_inc, count_spike_inc;
   logic [Lanes-1:0] kept;
-  logic count_end;
+  logic counts_q, count_end;
   assign kept = y_keep & spike_q;
   always_comb begin
     update_d = '0;
@@ -167,15 +167,19 @@ module bench_unit (
   end
   always_ff @(posedge clk_i) begin
     if (rst_i) begin
-      count_update_inc <= '0;
-      count_spike_inc  <= '0;
-      count_end        <= 1'b0;
+      counts_q  <= 1'b0;
+      count_end <= 1'b0;
     end else begin
-      count_update_inc <= y_push ? update_d : '0;
-      count_spike_inc  <= y_push ? spike_d : '0;
-      count_end        <= y_push && y_eos;
+      counts_q  <= y_push;
+      count_end <= y_push && y_eos;
     end
   end
+  always_ff @(posedge clk_i) begin
+    update_q <= update_d;
+    spikes_q <= spike_d;
+  end
+  assign count_update_inc = counts_q ? update_q : '0;
+  assign count_spike_inc  = counts_q ? spikes_q : '0;
 
   // Counters of one sample: each steps on the strobe that performs its operation.
   always_ff @(posedge clk_i) begin

@@ -107,14 +107,12 @@ module bench_unit (
   always_ff @(posedge clk_i) begin
     if (rst_i) begin
       load_q    <= 1'b1;
-      eos_q     <= 1'b0;
       row_q     <= '0;
       base_q    <= '0;
       address_q <= '0;
       stored_q  <= '0;
       token_q   <= '0;
     end else begin
-      if (load) eos_q <= q_eos_i;
       if (step) begin
         row_q    <= row_last ? '0 : row_q + 1'b1;
         base_q   <= base_d;
@@ -127,6 +125,9 @@ module bench_unit (
       end
     end
   end
+  always_ff @(posedge clk_i) begin
+    if (load) eos_q <= q_eos_i;
+  end
 
   // The three inputs have equal shapes, so their ends say the same.
   logic unused;
@@ -138,20 +139,19 @@ module bench_unit (
   end
   assign {active, q_read} = q_mem[row_q];
 
-  // Stages that hold a cycle of a query: any, the final one of the row, the final one of the
-  // sample.
+  // Stages that hold a cycle of a query: any, the final one of the row. `end_q`: the row is the
+  // final one of the sample.
   logic [8:1] query_q, final_q, end_q;
   always_ff @(posedge clk_i) begin
     if (rst_i) begin
       query_q <= '0;
       final_q <= '0;
-      end_q   <= '0;
     end else begin
       query_q <= {query_q[7:1], query};
       final_q <= {final_q[7:1], query && final_query};
-      end_q   <= {end_q[7:1], query && final_query && row_last && eos_q};
     end
   end
+  always_ff @(posedge clk_i) end_q <= {end_q[7:1], row_last && eos_q};
 
   // Where a stored token goes.
   logic [2:0] write_address;
@@ -313,7 +313,7 @@ module bench_unit (
   logic [2:0] count_score_inc;
   logic [6:0] count_accumulate_inc;
   logic [4:0] count_spike_inc;
-  assign count_end            = end_q[8];
+  assign count_end            = final_q[8] && end_q[8];
   assign count_score_inc      = query_q[8] ? hit_wait_q[(7-1)*3 +: 3] : '0;
   assign count_accumulate_inc = query_q[8] ? add_wait_q[(4-1)*7 +: 7] : '0;
   assign count_spike_inc      = final_q[8] ? spikes_2 : '0;

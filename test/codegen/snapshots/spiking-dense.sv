@@ -174,10 +174,10 @@ module bench_unit (
   // Activity: nonzero inputs times the outputs of the group, three stages behind the issue.
   logic [Ins-1:0] nonzero_1;
   for (genvar i = 0; i < Ins; i++) begin : g_nonzero
-    assign nonzero_1[i] = valid_1 && x_1[i*1 +: 1] != '0;
+    assign nonzero_1[i] = x_1[i*1 +: 1] != '0;
   end
   logic [0:0] active_1, active_2;
-  logic [4:0] count_synapse_inc;
+  logic [4:0] synapses_q, count_synapse_inc;
   logic end_1, end_2, count_end;
   always_comb begin
     active_1 = '0;
@@ -185,8 +185,9 @@ module bench_unit (
   end
   always_ff @(posedge clk_i) begin
     active_2 <= active_1;
-    count_synapse_inc <= 5'(active_2) * 5'h8;
+    synapses_q <= 5'(active_2) * 5'h8;
   end
+  assign count_synapse_inc = valid_3 ? synapses_q : '0;
   always_ff @(posedge clk_i) begin
     if (rst_i) begin
       end_1 <= 1'b0;
@@ -201,16 +202,17 @@ module bench_unit (
 
   // Additions done: the bit planes set, times the outputs of the group.
   logic [0:0] planes_1, planes_2;
-  logic [4:0] count_accumulate_inc;
+  logic [4:0] accumulates_q, count_accumulate_inc;
   always_comb begin
     planes_1 = '0;
-    for (int i = 0; i < 1; i++) planes_1 = planes_1 + 1'(valid_1 && x_1[i]);
+    for (int i = 0; i < 1; i++) planes_1 = planes_1 + 1'(x_1[i]);
   end
   always_ff @(posedge clk_i) begin
     planes_2 <= planes_1;
-    count_accumulate_inc <= 5'(planes_2) *
+    accumulates_q <= 5'(planes_2) *
         5'(5'h8);
   end
+  assign count_accumulate_inc = valid_3 ? accumulates_q : '0;
 
   // Counters of one sample: each steps on the strobe that performs its operation.
   always_ff @(posedge clk_i) begin

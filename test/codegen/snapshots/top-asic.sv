@@ -3,7 +3,8 @@
 // Every stream ends in the FIFO of its producer, so no combinational path crosses more than one
 // unit. A sample is 2 tensors on every input; `eos` marks the final beat of a sample. A stream
 // moves a beat in every cycle with valid and ready; `data` holds the elements with lane 0 lowest,
-// and `keep` marks the lanes in use.
+// and `keep` marks the lanes in use. Reset needs one clock edge; what only counts together with a
+// valid bit is not reset.
 //
 // SPDX-License-Identifier: Apache-2.0
 `resetall

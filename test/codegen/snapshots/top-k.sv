@@ -120,15 +120,11 @@ module bench_unit (
       beat_q  <= '0;
       pos_q   <= '0;
       step_q  <= '0;
-      last_q  <= 1'b0;
-      eos_q   <= 1'b0;
     end else begin
       case (state_q)
         StLoad:
         if (load) begin
           beat_q <= row_end ? '0 : beat_q + 1'b1;
-          last_q <= x_last_i;
-          eos_q  <= x_eos_i;
           if (row_end) state_q <= StWalk;
         end
         StWalk: begin
@@ -149,6 +145,12 @@ module bench_unit (
           end
         end
       endcase
+    end
+  end
+  always_ff @(posedge clk_i) begin
+    if (load) begin
+      last_q <= x_last_i;
+      eos_q  <= x_eos_i;
     end
   end
 
@@ -204,7 +206,7 @@ module bench_unit (
 
   // Stages 2 to 5: for every value, count the candidates that reach it, in sixes, in beats, in the
   // pass; compare. The counts of sixes are kept by weight, so that those of equal weight are
-  // counted in sixes again.
+  // counted in sixes again. They are added in every cycle, so they start from 0.
   localparam int Sixes = 6;
   localparam int Parts = 1;
   localparam int SumBits = 6;
@@ -334,14 +336,10 @@ module bench_unit (
     end
   end
   always_ff @(posedge clk_i) begin
-    if (rst_i) begin
-      filter_q <= '0;
-      end_q    <= '0;
-    end else begin
-      filter_q <= {filter_q[2:0], filter};
-      end_q    <= {end_q[2:0], filter && row_end && last_q && eos_q};
-    end
+    if (rst_i) filter_q <= '0;
+    else filter_q <= {filter_q[2:0], filter};
   end
+  always_ff @(posedge clk_i) end_q <= {end_q[2:0], row_end && last_q && eos_q};
 
   // Channel to the packer, in two FIFOs that are filled in step: what is known at issue, and what
   // the filter finds.
@@ -486,7 +484,7 @@ module bench_unit (
   logic count_end;
   logic [VisitBits-1:0] count_compare_inc;
   logic [LaneBits-1:0] count_kept_inc;
-  assign count_end         = end_q[3];
+  assign count_end         = filter_q[3] && end_q[3];
   assign count_compare_inc = visit_4;
   assign count_kept_inc    = filter_q[3] ? kept_count_4 : '0;
   // Counters of one sample: each steps on the strobe that performs its operation.

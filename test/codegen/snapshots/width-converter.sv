@@ -101,10 +101,8 @@ module bench_unit (
       held_q   <= '0;
       fill_q   <= '0;
       ending_q <= 1'b0;
-      eos_q    <= 1'b0;
     end else if (issue) begin
       ending_q <= ends && !closes;
-      if (takes) eos_q <= x_eos_i;
       if (closes) begin
         held_q <= '0;
         fill_q <= '0;
@@ -116,6 +114,9 @@ module bench_unit (
         fill_q <= fill;
       end
     end
+  end
+  always_ff @(posedge clk_i) begin
+    if (issue && takes) eos_q <= x_eos_i;
   end
 endmodule
 
