@@ -41,6 +41,8 @@ export function renderCell(render: Render, lowered: Lowered, cell: Cell): CellMo
     lines,
     inputs,
     outputs,
+    lead: inputs[0]?.name,
+    others: inputs.slice(1).map(({ name }) => name),
     in: Object.fromEntries(inputs.map((port) => [port.name, port])),
     out: Object.fromEntries(outputs.map((port) => [port.name, port])),
     mem: Object.fromEntries(memories.map(({ name, depth, width }) => [name, { file: file(name), depth, width }])),

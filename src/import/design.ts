@@ -2,8 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { dirname, extname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import * as v from 'valibot';
 import { DendraError, type Graph, type Tensor } from '../ir/index.ts';
 import { readGraph } from './graph-json.ts';
+import { graphEntries, schemaError } from './graph-schema.ts';
 import { readInput, readNpz } from './npz.ts';
 
 /** The graph of a `.ts` module (its default export, or what that function returns) or of a `.graph.json` file. */
@@ -78,7 +80,11 @@ async function loadModule(path: string): Promise<Graph> {
       rule: 'design-loads',
     });
   }
-  if (isGraph(exported)) return { ...exported, file: path };
+  if (isGraph(exported)) {
+    const result = v.safeParse(v.object(graphEntries), exported);
+    if (!result.success) throw schemaError(result.issues[0], 'a graph', path);
+    return { ...exported, file: path };
+  }
   throw new DendraError(`the default export must be a graph or a function that returns one, not ${kindOf(exported)}`, {
     file: path,
     rule: 'design-export',

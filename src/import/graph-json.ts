@@ -1,38 +1,14 @@
 // Graph files (.graph.json, version 1): written with sorted keys and short lines, read through a schema.
 import * as v from 'valibot';
-import { DendraError, elemAttr, type Graph, naturalInteger, positiveInteger } from '../ir/index.ts';
+import { DendraError, type Graph } from '../ir/index.ts';
+import { graphEntries, schemaError } from './graph-schema.ts';
 import { decodeTensors, encodeValue, type LoadArray } from './tensor-json.ts';
 
 const version = 1;
-const text = v.string('a string');
-const sources = v.record(v.string(), text, 'an object of sources');
-
-const graphSchema = v.strictObject({
+const fileSchema = v.strictObject({
   format: v.literal('dendra-graph', '"dendra-graph"'),
   version: v.literal(version, `${version}`),
-  name: text,
-  steps: positiveInteger,
-  goal: v.optional(v.strictObject({ cycles: v.optional(positiveInteger), multipliers: v.optional(naturalInteger) })),
-  inputs: v.array(
-    v.strictObject({
-      name: text,
-      elem: elemAttr,
-      shape: v.array(naturalInteger, 'an array of sizes'),
-      lanes: v.optional(positiveInteger),
-    }),
-    'an array of inputs',
-  ),
-  nodes: v.array(
-    v.strictObject({
-      name: text,
-      kind: text,
-      attrs: v.unknown(),
-      inputs: sources,
-      fold: v.optional(v.record(v.string(), positiveInteger)),
-    }),
-    'an array of nodes',
-  ),
-  outputs: v.array(v.strictObject({ name: text, from: text }), 'an array of outputs'),
+  ...graphEntries,
 });
 
 /** The text of a graph file; equal graphs give equal texts. */
@@ -65,8 +41,8 @@ export function writeGraph({ name, steps, goal, inputs, nodes, outputs, file }: 
 export function readGraph(source: string, file: string | undefined, load: LoadArray): Graph {
   const json = parse(source, file);
   checkVersion(json, file);
-  const result = v.safeParse(graphSchema, json);
-  if (!result.success) throw schemaError(result.issues[0], file);
+  const result = v.safeParse(fileSchema, json);
+  if (!result.success) throw schemaError(result.issues[0], 'a graph file', file);
   const { name, steps, goal, inputs, nodes, outputs } = result.output;
   return {
     name,
@@ -100,20 +76,6 @@ function checkVersion(json: unknown, file: string | undefined): void {
     rule: 'graph-version',
     hint: 'a newer dendra wrote this file; update dendra',
   });
-}
-
-function schemaError(issue: v.BaseIssue<unknown>, file: string | undefined): DendraError {
-  const path = v.getDotPath(issue) ?? undefined;
-  const subject = path ?? 'a graph file';
-  const rule = 'graph-schema';
-  if (issue.expected === 'never') {
-    return new DendraError(`${subject} must be left out, not given`, { file, attribute: path, rule });
-  }
-  if (issue.received === 'undefined') {
-    return new DendraError(`${subject} must be given, not left out`, { file, attribute: path, rule });
-  }
-  const expected = issue.message.startsWith('Invalid') ? (issue.expected ?? 'valid') : issue.message;
-  return new DendraError(`${subject} must be ${expected}, not ${issue.received}`, { file, attribute: path, rule });
 }
 
 function at<R>(file: string | undefined, node: string, run: () => R): R {

@@ -32,6 +32,7 @@ export const wiringRules: readonly Rule[] = [
         : { sentence: `steps must be a positive integer, not ${graph.steps}` },
   },
   { rule: 'cycle-through-delay', check: checkCycles },
+  { rule: 'output-paced', check: checkPace },
 ];
 
 function checkPorts(context: Context): Problem | undefined {
@@ -102,6 +103,31 @@ function checkCycles(context: Context): Problem | undefined {
       onPath.add(name);
       pending.push(predecessors(context, name));
     }
+  }
+  return undefined;
+}
+
+/** A delay gives the first tensor of a sample unasked, so what depends on delays alone is a tensor ahead of its sample. */
+function checkPace(context: Context): Problem | undefined {
+  const known = new Map<string, boolean>();
+  const paced = (name: string | undefined): boolean => {
+    if (name === undefined) return true;
+    const node = context.nodes.get(name)!;
+    const answer =
+      known.get(name) ??
+      (context.unitOf(node)!.feedback !== true &&
+        Object.values(node.inputs).some((source) => paced(context.origin(source).node)));
+    known.set(name, answer);
+    return answer;
+  };
+  for (const { name, from } of context.graph.outputs) {
+    const { node } = context.origin(from);
+    if (paced(node)) continue;
+    return {
+      node,
+      sentence: `an output must depend on more than delays in its own step, not on a delay alone (output "${name}")`,
+      hint: 'make the source of the delay the output, or join the delayed stream with another one',
+    };
   }
   return undefined;
 }

@@ -9,6 +9,8 @@ export interface Target {
   readonly edge: string;
   /** Condition that is true during reset. */
   readonly inReset: string;
+  /** Its opposite, for checks. */
+  readonly running: string;
   readonly resetActive: 0 | 1;
 }
 
@@ -20,6 +22,7 @@ export const targets: Readonly<Record<Target['name'], Target>> = {
     reset: 'rst_i',
     edge: 'posedge clk_i',
     inReset: 'rst_i',
+    running: '!rst_i',
     resetActive: 1,
   },
   asic: {
@@ -27,6 +30,7 @@ export const targets: Readonly<Record<Target['name'], Target>> = {
     reset: 'rst_ni',
     edge: 'posedge clk_i or negedge rst_ni',
     inReset: '!rst_ni',
+    running: 'rst_ni',
     resetActive: 0,
   },
 };

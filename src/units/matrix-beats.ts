@@ -1,5 +1,5 @@
 // Cycles of a product with a constant matrix: every beat of x meets all groups of outputs, one a cycle.
-import { type Beat, type Beats, isVariable, maxRows, rowLength, type Site } from '../ir/index.ts';
+import { type Beat, type Beats, bitLength, isVariable, maxRows, rowLength, type Site } from '../ir/index.ts';
 import { groupsOf, type MatrixAttrs } from './matrix.ts';
 import type { MatrixTrace } from './matrix-golden.ts';
 
@@ -81,5 +81,7 @@ export function matrixExtremes({ inputs }: Pick<Site, 'inputs'>): readonly Matri
   const x = inputs.x!;
   const rows = maxRows(x);
   const none = { active: new Int32Array(isVariable(x) ? 0 : rows), planes: 0 };
-  return [none, { active: new Int32Array(rows).fill(rowLength(x)), planes: 0 }];
+  // Of the codes up to hi, 2^n - 1 has the most ones.
+  const ones = x.elem.int[1] < 0n ? 0 : bitLength(x.elem.int[1] + 1n) - 1;
+  return [none, { active: new Int32Array(rows).fill(rowLength(x)), planes: rows * rowLength(x) * ones }];
 }

@@ -99,6 +99,7 @@ export function matrixParams(site: Site<MatrixAttrs>, ins: number, events: boole
     fanout: outputs,
     columns,
     ins,
+    severalIns: ins > 1,
     outs,
     groups,
     grouped: groups > 1,

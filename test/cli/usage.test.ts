@@ -78,10 +78,26 @@ describe('wrong usage ends with status 2 and prints nothing on stdout', () => {
   });
 });
 
+test.each([
+  ['inputs: [null], outputs: [], nodes: []', 'inputs.0 must be an object, not null'],
+  ['inputs: [], outputs: [], nodes: [{ name: 3 }]', 'nodes.0.name must be a string, not 3'],
+  ["inputs: [], outputs: [{ name: 'y' }], nodes: []", 'outputs.0.from must be given, not left out'],
+])('a design that exports { %s } ends with one sentence', async (entries, sentence) => {
+  const folder = temporary();
+  writeDesign(folder, 'design.ts', `export default { name: 'odd', steps: 1, ${entries} };`);
+  const { status, out, err } = await dendra(folder, ['build', 'design.ts']);
+  expect([status, out]).toEqual([2, '']);
+  const attribute = sentence.split(' ')[0];
+  expect(err).toBe(`${sentence}\n  at design.ts, attribute "${attribute}" (rule graph-schema)\n`);
+});
+
 test('an internal error ends with status 4 and its stack', async () => {
   const folder = temporary();
-  // What passes for a graph and is none: no rule speaks of it.
-  writeDesign(folder, 'design.ts', "export default { name: 'odd', steps: 1, inputs: [null], outputs: [], nodes: [] };");
+  // Attributes that fail when they are listed: no rule speaks of that.
+  const attrs = "new Proxy({}, { ownKeys() { throw new TypeError('odd'); } })";
+  const node = `{ name: 'n', kind: 'relu', attrs: ${attrs}, inputs: {} }`;
+  const graph = `{ name: 'odd', steps: 1, inputs: [], outputs: [], nodes: [${node}] }`;
+  writeDesign(folder, 'design.ts', `export default ${graph};`);
   const { status, out, err } = await dendra(folder, ['build', 'design.ts']);
   expect([status, out]).toEqual([4, '']);
   expect(err).toMatch(/^internal error: TypeError: .*\n {4}at /);

@@ -137,6 +137,15 @@ const cases: readonly (readonly [title: string, graph: Graph, message: string])[
   put a node of kind "delay" on the way back`,
   ],
   [
+    'an output that is a tensor ahead',
+    built((g) =>
+      g.output('o', g.node('copy', 'c', {}, { x: g.node('delay', 'd', { shape: [8], frac: 0 }, { x: 'x' }) })),
+    ),
+    `an output must depend on more than delays in its own step, not on a delay alone (output "o")
+  at design.ts, node "c" (rule output-paced)
+  make the source of the delay the output, or join the delayed stream with another one`,
+  ],
+  [
     'an output that nobody reads',
     built((g) => g.output('sign', g.node('split', 's', {}, { x: 'x' }).concat('.sign'))),
     `output "y" must have a reader, not none
@@ -178,7 +187,10 @@ const cases: readonly (readonly [title: string, graph: Graph, message: string])[
   ],
   [
     'a delay of another shape than what comes back',
-    built((g) => g.output('o', g.node('delay', 'd', { shape: [4], frac: 0 }, { x: 'x' }))),
+    built((g) => {
+      g.node('delay', 'd', { shape: [4], frac: 0 }, { x: 'x' });
+      g.output('o', g.node('add', 'e', {}, { a: 'x', b: 'd' }));
+    }),
     `shape must be that of input "x", [8], not [4]
   at design.ts, node "d", attribute "shape" (rule feedback-type)`,
   ],

@@ -41,7 +41,7 @@ export interface Mutation {
 }
 
 /** Resets per mutant, spread evenly over a run of three samples. */
-const resetPoints = 16;
+const resetPoints = 40;
 
 interface Trial {
   readonly samples: readonly Sample[];
@@ -114,7 +114,7 @@ export async function mutateDesign(request: MutateRequest): Promise<Mutation> {
     await Promise.all(Array.from({ length: availableParallelism() }, work));
     left.sort((a, b) => a.id - b.id);
     const survivors: Survivor[] = [];
-    const check = new NetlistCheck(emitted.files);
+    const check = new NetlistCheck(emitted.files, manifest.top);
     const dropped = { sameNetlist: 0, proved: 0 };
     for (const mutant of left) {
       const verdict = await check.compare(mutant);

@@ -1,6 +1,6 @@
 // dense: exact product with a constant matrix; zeros cost no cycle where the input comes as events.
 import * as v from 'valibot';
-import { DendraError, maxRows, type Site, type Unit, widthOf } from '../../ir/index.ts';
+import { DendraError, isVariable, maxRows, type Site, type Unit, widthOf } from '../../ir/index.ts';
 import { groupsOf, inferMatrix, type MatrixAttrs, matrixEntries, outputFolds, scanOf, sizes } from '../matrix.ts';
 import { denseBeats, eventBeats, matrixExtremes } from '../matrix-beats.ts';
 import { type MatrixTrace, multiplyTensor, traceOf } from '../matrix-golden.ts';
@@ -59,7 +59,7 @@ export const dense: Unit<Attrs, null, MatrixTrace> = {
       mac: synapse!,
       [`multiply.${Math.max(weight, x)}`]: synapse!,
       [`add.${accumulatorBits(site)}`]: synapse!,
-      'sram.bits': synapse! * weight,
+      'sram.bits': weight * (site.attrs.skip || isVariable(site.inputs.x!) ? synapse! : everyWeight(site)),
     };
   },
 
@@ -70,6 +70,12 @@ export const dense: Unit<Attrs, null, MatrixTrace> = {
   memories: ({ attrs, fold }) => matrixMemories(attrs, fold.in!, fold.out!),
   params: (site) => ({ ...matrixParams(site, site.fold.in!, site.attrs.skip, leavesOf(site)) }),
 };
+
+/** Weights read in a sample where zeros are not skipped. */
+function everyWeight({ attrs, inputs, steps }: Site<Attrs>): number {
+  const { inputs: columns, outputs } = sizes(attrs);
+  return steps * (attrs.over === 'tensor' ? 1 : maxRows(inputs.x!)) * columns * outputs;
+}
 
 function leavesOf({ attrs, inputs, fold }: Site<Attrs>): Leaves {
   return { leaves: fold.in!, width: productBits(scanOf(attrs).elem, inputs.x!.elem) };

@@ -117,7 +117,7 @@ export const lif: Unit<Attrs, State, Trace> = {
 
   channels: () => elementwiseChannels(stages),
   beats: elementwiseBeats,
-  extremes: (site) => elementExtremes(site).map((trace) => ({ ...trace, spikes: 0 })),
+  extremes: (site) => elementExtremes(site).map((trace) => ({ ...trace, spikes: trace.elements })),
 
   memories,
   params,

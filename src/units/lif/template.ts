@@ -77,6 +77,7 @@ export function params(site: Site<Attrs>): Record<string, unknown> {
     tau: 2 ** leak,
     leak,
     halves: leak === 1,
+    overSign: leak === 1 && decayInput && reset === 'hard',
     decayInput,
     soft: reset === 'soft',
     shift,

@@ -91,11 +91,11 @@ function params({ attrs, inputs, outputs }: Site<Attrs>): object & Record<string
   // Everything inside is signed, so an unsigned interval needs one bit more.
   const signedWidth = (type: Elem): number => widthOf(type) + (isSigned(type) ? 0 : 1);
   const base = Math.max(signedWidth(product), shift + 1);
-  // One bit for the carry of the rounding; never narrower than the bounds that it is compared with.
-  const rounded = Math.max(base - shift + 1, signedWidth(y));
+  // The result before it saturates; a bound that it never passes needs no hardware.
+  const free = outputElem({ ...attrs, out: unbounded }, x);
+  const rounded = Math.max(signedWidth(free), signedWidth(y));
   const wide = Math.max(base, rounded);
   const up = roundUp(rounding, shift);
-  // Bounds that the input never reaches would only widen the comparison.
   const [lo, hi] = y.int;
   const code = widthOf(y);
   return {
@@ -116,13 +116,15 @@ function params({ attrs, inputs, outputs }: Site<Attrs>): object & Record<string
     },
     rounded,
     roundedRange: range(rounded),
-    lo: literal(lo, rounded, true),
-    hi: literal(hi, rounded, true),
-    loCode: literal(BigInt.asUintN(code, lo), code),
-    hiCode: literal(BigInt.asUintN(code, hi), code),
-    codeHigh: code - 1,
+    saturates: free.int[0] < lo || free.int[1] > hi,
+    least: free.int[0] < lo && { bound: literal(lo, rounded, true), code: literal(BigInt.asUintN(code, lo), code) },
+    most: free.int[1] > hi && { bound: literal(hi, rounded, true), code: literal(BigInt.asUintN(code, hi), code) },
+    code,
   };
 }
+
+/** Wider than any product that a shift of up to 62 leaves. */
+const unbounded = elem(-(1n << 200n), 1n << 200n);
 
 function bitsOf(factor: bigint): number {
   return widthOf(elem(factor < 0n ? factor : 0n, factor < 0n ? 0n : factor)) + (factor < 0n ? 0 : 1);

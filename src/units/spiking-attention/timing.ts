@@ -56,7 +56,7 @@ export function extremes(site: Site<Attrs>): readonly Trace[] {
     active: new Uint8Array(rows).fill(active),
     score: stored * rows * active,
     accumulate: stored * rows * active * size,
-    spike: 0,
+    spike: rows * size * active,
   });
   return [all(0, 0), all(tokens, 1)];
 }

@@ -21,7 +21,7 @@ import { beatsOf, equalLanes, laneFolds } from '../elementwise.ts';
 import { hexWord } from '../verilog.ts';
 import { entryBits, multiplications, operationsOf, stagesOf, tableOf } from './cost.ts';
 import { type Mod, mods, modulate, type Trace } from './golden.ts';
-import { broadcasts, params } from './params.ts';
+import { broadcasts, contextPorts, params } from './params.ts';
 
 /** Attributes of two-point. */
 export interface Attrs {
@@ -77,9 +77,11 @@ export const twoPoint: Unit<Attrs, null, Trace> = {
 
   channels: ({ attrs }) => ({ latency: { y: stagesOf(attrs.mod) + 1 } }),
   beats,
-  extremes: ({ outputs }) => {
+  extremes: ({ inputs, outputs }) => {
     const most = maxSize(outputs.y!);
-    return (isVariable(outputs.y!) ? [0, most] : [most]).map((elements) => ({ elements, active: 0, context: 0 }));
+    const sources = contextPorts(inputs).length;
+    const trace = (n: number): Trace => ({ elements: n, active: n, context: n * sources });
+    return isVariable(outputs.y!) ? [trace(0), trace(most)] : [trace(most)];
   },
 
   memories: ({ attrs }) => {

@@ -84,17 +84,18 @@ export function params(site: Site<Attrs>): Record<string, unknown> {
   };
 }
 
-function sourcesOf({ inputs }: Site<Attrs>): readonly string[] {
+/** The connected ports that add up to the context. */
+export function contextPorts(inputs: Streams): readonly string[] {
   return ['p', 'd', 'u'].filter((port) => inputs[port] !== undefined);
 }
 
 function contextBits(site: Site<Attrs>): number {
-  return Math.max(1, bitLength(site.fold.lanes! * sourcesOf(site).length));
+  return Math.max(1, bitLength(site.fold.lanes! * contextPorts(site.inputs).length));
 }
 
 /** The sum of the contexts, and whether it can leave W bits. */
 function context(site: Site<Attrs>): Record<string, unknown> {
-  const names = sourcesOf(site);
+  const names = contextPorts(site.inputs);
   const types = names.map((port) => site.inputs[port]!.elem);
   const lo = types.reduce((sum, type) => sum + type.int[0], 0n);
   const hi = types.reduce((sum, type) => sum + type.int[1], 0n);
@@ -122,7 +123,7 @@ function context(site: Site<Attrs>): Record<string, unknown> {
     mostCode: code(bound - 1n, site.attrs.W),
     in3: site.inputs.g !== undefined,
     scalar,
-    flags: Object.keys(site.inputs).filter((port) => port !== 'r'),
+    others: Object.keys(site.inputs).filter((port) => port !== 'r' && !(port === 'u' && scalar)),
     takes: Object.keys(site.inputs).filter((port) => !(port === 'u' && scalar)),
     contextBits: contextBits(site),
   };

@@ -89,12 +89,10 @@ module bench_unit (
   end
 
 `ifndef SYNTHESIS
-  // Both inputs walk in step.
+  // The inputs walk in step.
   always @(posedge clk_i) begin
-    if (rst_i) begin
-      // Nothing is promised during reset.
-    end else begin
-      assert (!issue || {a_eos_i, a_last_i, a_keep_i} == {b_eos_i, b_last_i, b_keep_i});
+    if (!rst_i && issue) begin
+      assert ({b_eos_i, b_last_i, b_keep_i} == {a_eos_i, a_last_i, a_keep_i});
     end
   end
 `endif

@@ -89,10 +89,6 @@ module bench_unit (
   assign y_last    = close;
   assign y_eos     = close && eos_q;
 
-  // The mask's flags say nothing that those of x do not.
-  logic unused_mask;
-  assign unused_mask = ^{mask_keep_i, mask_last_i, mask_eos_i};
-
   logic count_end, count_kept_inc;
   assign count_end      = close && eos_q;
   assign count_kept_inc = mask_ready_o && kept;
@@ -111,6 +107,15 @@ module bench_unit (
     .end_i  (count_end),
     .value_o(count_kept_o)
   );
+
+`ifndef SYNTHESIS
+  // The mask has one element for each row.
+  always @(posedge clk_i) begin
+    if (!rst_i && mask_ready_o) begin
+      assert ({mask_eos_i, mask_last_i, mask_keep_i} == {x_eos_i, x_last_i, 1'b1});
+    end
+  end
+`endif
 endmodule
 
 `resetall

@@ -136,7 +136,7 @@ module bench_unit (
           - 14'($signed({1'b0, threshold, 1'b0}));
     end
 
-    // `over` is t less the threshold.
+    // `over` has the sign of t less the threshold.
     logic signed [13:0] v, t, over, next;
     // What is stored needs fewer bits than the sums.
     logic unused;
@@ -146,7 +146,7 @@ module bench_unit (
     assign current = 14'(x_q);
     assign margin  = 14'(margin_q);
     assign t    = (v + current) >>> 1;
-    assign over = (v + margin) >>> 1;
+    assign over = v + margin;
     assign next = over < 0 ? t : '0;
     assign v_next[lane*12 +: 12] = next[11:0];
     always_ff @(posedge clk_i) spike_q[lane] <= over >= 0;

@@ -81,7 +81,7 @@ module bench_unit (
   for (genvar lane = 0; lane < Lanes; lane++) begin : g_lane
     logic signed [19:0] x;
     logic signed [26:0] value;
-    logic signed [15:0] rounded;
+    logic signed [14:0] rounded;
     logic [7:0] y_q;
 
     assign x = x_data_i[lane*20 +: 20];
@@ -94,9 +94,9 @@ module bench_unit (
     assign below = |value[10:0];
     logic odd;
     assign odd = value[12];
-    assign rounded = 16'(value >>> 12) + $signed(16'(half && (below || odd)));
+    assign rounded = 15'(value >>> 12) + $signed(15'(half && (below || odd)));
     always_ff @(posedge clk_i) begin
-      y_q <= rounded < 16'shff80 ? 8'h80 : rounded > 16'sh7f ? 8'h7f : rounded[7:0];
+      y_q <= rounded < 15'sh7f80 ? 8'h80 : rounded > 15'sh7f ? 8'h7f : 8'(rounded);
     end
     assign y_data[lane*8 +: 8] = y_q;
   end

@@ -68,7 +68,7 @@ module bench_unit (
     if (rst_i) base_q <= '0;
     else if (scan) base_q <= row_end ? '0 : base_q + 6'h4;
   end
-  assign scan      = x_valid_i && (!pass || work_space);
+  assign scan = x_valid_i && (!pass || work_space);
   assign x_ready_o = scan;
 
   // From scan to send: beats with work.
@@ -121,7 +121,7 @@ module bench_unit (
     assign many[group]         = (mine & above) != '0;
     assign pick[First +: Size] = mine & ~above & ~{Size{lower[group]}};
   end
-  assign send      = work_valid && y_space;
+  assign send = work_valid && y_space;
   assign work_take = send && (work_end ? !event_valid : !more);
   assign y_reserve = send;
   always_ff @(posedge clk_i) begin
@@ -143,10 +143,10 @@ module bench_unit (
 
   logic [Lanes*Width-1:0] x_1;
   logic [Width-1:0] value_1, value_2;
-  logic [5:0] offset_1, index_1, index_2;
+  logic [5:0] index_1, index_2;
   logic [Lanes-1:0] pick_1;
   logic [5:0] base_1;
-  always_ff @(posedge clk_i) base_1 <= event_valid ? work_base : '0;
+  always_ff @(posedge clk_i) base_1 <= work_base;
   always_ff @(posedge clk_i) begin
     flags_1 <= {work_eos && work_take, work_last && work_take, event_valid};
     flags_2 <= flags_1;
@@ -155,13 +155,14 @@ module bench_unit (
     value_2 <= value_1;
     index_2 <= index_1;
   end
-  // Without a pick both are 0, as a closing beat wants them.
+  // Without a pick the value is 0; the index of a closing beat means nothing.
+  logic [5:0] offset_1;
   always_comb begin
     value_1 = '0;
     offset_1 = '0;
     for (int lane = 0; lane < Lanes; lane++) begin
       value_1 = value_1 | (x_1[lane*Width +: Width] & {Width{pick_1[lane]}});
-      offset_1 = offset_1 | (pick_1[lane] ? 6'(lane) : '0);
+      offset_1 = offset_1 | (6'(lane) & {6{pick_1[lane]}});
     end
   end
   assign index_1 = base_1 + offset_1;

@@ -129,10 +129,6 @@ module bench_unit (
     if (load) eos_q <= q_eos_i;
   end
 
-  // The three inputs have equal shapes, so their ends say the same.
-  logic unused;
-  assign unused = ^{q_keep_i, q_last_i, k_keep_i, k_last_i, k_eos_i, v_keep_i, v_last_i, v_eos_i};
-
   (* ram_style = "distributed" *) logic [Size:0] q_mem[0:31];
   always_ff @(posedge clk_i) begin
     if (load) q_mem[row_q] <= {|q_data_i, q_data_i};
@@ -353,6 +349,16 @@ module bench_unit (
     .end_i  (count_end),
     .value_o(count_spike_o)
   );
+
+`ifndef SYNTHESIS
+  // The inputs walk in step.
+  always @(posedge clk_i) begin
+    if (!rst_i && load) begin
+      assert ({k_eos_i, k_last_i, k_keep_i} == {q_eos_i, q_last_i, q_keep_i});
+      assert ({v_eos_i, v_last_i, v_keep_i} == {q_eos_i, q_last_i, q_keep_i});
+    end
+  end
+`endif
 endmodule
 
 `resetall

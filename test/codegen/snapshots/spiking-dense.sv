@@ -73,6 +73,13 @@ module bench_unit (
   assign x_ready_o = take;
   assign y_reserve = issue && gives;
 
+`ifndef SYNTHESIS
+  // Only a closing beat ends a tensor.
+  always @(posedge clk_i) begin
+    if (!rst_i && issue) assert (!(x_last_i && x_keep_i) && !(x_eos_i && !x_last_i));
+  end
+`endif
+
   assign gives = !x_keep_i;
   logic [8:0] address_1;
   always_ff @(posedge clk_i) begin
@@ -179,10 +186,7 @@ module bench_unit (
   logic [0:0] active_1, active_2;
   logic [4:0] synapses_q, count_synapse_inc;
   logic end_1, end_2, count_end;
-  always_comb begin
-    active_1 = '0;
-    for (int i = 0; i < Ins; i++) active_1 = active_1 + 1'(nonzero_1[i]);
-  end
+  assign active_1 = nonzero_1;
   always_ff @(posedge clk_i) begin
     active_2 <= active_1;
     synapses_q <= 5'(active_2) * 5'h8;

@@ -79,11 +79,6 @@ module bench_unit (
   assign u_ready_o = issue && r_last_i;
   assign y_reserve = issue;
 
-  // All operands have the flags of r.
-  logic unused_flags;
-  assign unused_flags = ^{p_keep_i, p_last_i, p_eos_i, d_keep_i, d_last_i, d_eos_i, u_keep_i,
-      u_last_i, u_eos_i};
-
   logic [Lanes+1:0] flags_0;
   logic valid_0;
   assign valid_0 = issue;
@@ -261,6 +256,25 @@ module bench_unit (
     .end_i  (count_end),
     .value_o(count_evaluations_o)
   );
+
+`ifndef SYNTHESIS
+  // The inputs walk in step.
+  always @(posedge clk_i) begin
+    if (!rst_i && issue) begin
+      assert ({p_eos_i, p_last_i, p_keep_i} == {r_eos_i, r_last_i, r_keep_i});
+      assert ({d_eos_i, d_last_i, d_keep_i} == {r_eos_i, r_last_i, r_keep_i});
+    end
+  end
+`endif
+
+`ifndef SYNTHESIS
+  // The scalar U is a tensor of one element beside each tensor of r.
+  always @(posedge clk_i) begin
+    if (!rst_i && u_ready_o) begin
+      assert ({u_eos_i, u_last_i, u_keep_i} == {r_eos_i, 2'b11});
+    end
+  end
+`endif
 endmodule
 
 `resetall
