@@ -39,7 +39,7 @@ export function vectorFiles(manifest: Manifest, { inputs, expected = [] }: Stimu
 export async function benchText(manifest: Manifest, stimulus: Stimulus): Promise<string> {
   const { inputs, outputs, clock, reset, ...ports } = portData(manifest);
   const expects = stimulus.expected !== undefined;
-  const text = await fill('tb.sv.hbs', {
+  const data = {
     ...ports,
     clockPort: clock,
     resetPort: reset,
@@ -57,8 +57,8 @@ export async function benchText(manifest: Manifest, stimulus: Stimulus): Promise
     drain: defaults.drain,
     pulses: stimulus.pulses ?? 0,
     beats: expects ? stimulus.outputs.reduce((sum, count) => sum + count, 0) : 0,
-  });
-  return tidy(text);
+  };
+  return tidy(await fill('tb.sv.hbs', data, ['tb_streams', 'tb_check']));
 }
 
 /** A memory has a word even where no beat travels. */

@@ -15,6 +15,7 @@ const point = (type: Elem, shape: readonly number[], lanes: number, steps: numbe
 describeUnit(contextMemory, {
   grid: [
     point(unsignedElem(3), [1], 1, 3, { uShift: 0 }),
+    point(signedElem(6, 2), [9], 4, 4, { uShift: 0 }),
     point(elem(0, 24576, 12), [20], 3, 4),
     point(signedElem(8, 4), [16], 16, 5, { uShift: 2 }),
     point(signedElem(6), [5], 5, 1, { uShift: 1 }),

@@ -34,7 +34,7 @@ export const add: Unit<Record<never, never>, null, ElementTrace> = {
   attrs: v.strictObject({}),
   counters: [],
   clears: 'never',
-  levels: 12,
+  levels: 4,
 
   ports: () => ({
     inputs: [

@@ -23,7 +23,7 @@ export const argmax: Unit<Record<never, never>, null, null> = {
   attrs: v.strictObject({}),
   counters: ['compare'],
   clears: 'tensor',
-  levels: 12,
+  levels: 6,
 
   ports: () => ({ inputs: [{ name: 'x', required: true }], outputs: [{ name: 'y', required: true }] }),
   infer: (_attrs, { x }) => ({ y: indexType(x!) }),

@@ -24,7 +24,7 @@ export const concat: Unit<Record<never, never>, null, null> = {
   attrs: v.strictObject({}),
   counters: [],
   clears: 'never',
-  levels: 8,
+  levels: 4,
 
   ports: () => ({
     inputs: [

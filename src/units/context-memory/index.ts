@@ -29,7 +29,7 @@ export const contextMemory: Unit<Attrs, bigint, null> = {
   attrs: v.strictObject({ uShift: v.optional(integer(0, 31), 4) }),
   counters: ['adds'],
   clears: 'sample',
-  levels: 10,
+  levels: 7,
 
   ports: () => ({ inputs: [{ name: 'x', required: true }], outputs: [{ name: 'y', required: true }] }),
   infer: ({ uShift }, { x }) => {

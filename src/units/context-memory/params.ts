@@ -69,6 +69,7 @@ export function params(site: Site<Attrs>): Record<string, unknown> {
     cells,
     shift,
     uShift: attrs.uShift,
+    leaks: attrs.uShift > 0,
     signed: isSigned(x),
     element,
     tree,

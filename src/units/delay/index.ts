@@ -38,7 +38,7 @@ export const delay: Unit<Attrs, Tensor, null> = {
   counters: [],
   feedback: true,
   clears: 'sample',
-  levels: 6,
+  levels: 4,
 
   ports: () => ({ inputs: [{ name: 'x', required: true }], outputs: [{ name: 'y', required: true }] }),
   infer: ({ shape, frac }, { x }) => {

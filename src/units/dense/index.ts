@@ -22,7 +22,7 @@ export const dense: Unit<Attrs, null, MatrixTrace> = {
   attrs: v.strictObject({ ...matrixEntries, skip: v.optional(v.boolean('true or false'), true) }),
   counters: ['synapse'],
   clears: 'never',
-  levels: 20,
+  levels: 6,
 
   ports: () => ({ inputs: [{ name: 'x', required: true }], outputs: [{ name: 'y', required: true }] }),
   infer: (attrs, { x }) => {

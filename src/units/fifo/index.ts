@@ -24,7 +24,7 @@ export const fifo: Unit<Attrs, null, ElementTrace> = {
   attrs: v.strictObject({ depth: positiveInteger }),
   counters: [],
   clears: 'never',
-  levels: 6,
+  levels: 4,
 
   ports: () => ({ inputs: [{ name: 'x', required: true }], outputs: [{ name: 'y', required: true }] }),
   infer: (_attrs, { x }) => ({ y: x! }),

@@ -21,7 +21,7 @@ export const fork: Unit<Attrs, null, ElementTrace> = {
   attrs: v.strictObject({ branches: integer(2, 64) }),
   counters: [],
   clears: 'never',
-  levels: 6,
+  levels: 3,
 
   ports: (attrs) => ({
     inputs: [{ name: 'x', required: true }],

@@ -26,7 +26,7 @@ export const gather: Unit<Attrs, null, Trace> = {
   attrs: v.strictObject({ length: v.pipe(v.string('a name'), v.nonEmpty('a name')) }),
   counters: ['kept'],
   clears: 'never',
-  levels: 8,
+  levels: 5,
 
   ports: () => ({
     inputs: [

@@ -90,7 +90,7 @@ export const lif: Unit<Attrs, State, Trace> = {
   attrs: schema,
   counters: ['update', 'spike'],
   clears: 'sample',
-  levels: 16,
+  levels: 10,
 
   ports: () => ({ inputs: [{ name: 'x', required: true }], outputs: [{ name: 'y', required: true }] }),
   infer,

@@ -51,7 +51,7 @@ export const lookup: Unit<Attrs, null, ElementTrace> = {
   }),
   counters: [],
   clears: 'never',
-  levels: 10,
+  levels: 4,
 
   ports: () => ({ inputs: [{ name: 'x', required: true }], outputs: [{ name: 'y', required: true }] }),
   infer,

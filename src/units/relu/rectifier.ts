@@ -38,7 +38,7 @@ export function rectifier<A>({ kind, summary, attrs: schema, cap }: Variant<A>):
     attrs: schema,
     counters: [],
     clears: 'never',
-    levels: 12,
+    levels: 5,
 
     ports: () => ({ inputs: [{ name: 'x', required: true }], outputs: [{ name: 'y', required: true }] }),
     infer: (attrs, { x }) => ({ y: { ...x!, elem: rectifiedElem(x!.elem, cap(attrs, x!.elem.frac)) } }),

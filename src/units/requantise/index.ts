@@ -56,7 +56,7 @@ export const requantise: Unit<Attrs, null, ElementTrace> = {
   attrs: schema,
   counters: [],
   clears: 'never',
-  levels: 12,
+  levels: 9,
 
   ports: () => ({ inputs: [{ name: 'x', required: true }], outputs: [{ name: 'y', required: true }] }),
   infer: (attrs, { x }) => ({ y: { ...x!, elem: outputElem(attrs, x!.elem) } }),

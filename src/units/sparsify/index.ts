@@ -31,7 +31,7 @@ export const sparsify: Unit<Attrs, null, SparseTrace> = {
   attrs: v.strictObject({ row: positiveInteger }),
   counters: [],
   clears: 'never',
-  levels: 10,
+  levels: 7,
 
   ports: () => ({ inputs: [{ name: 'x', required: true }], outputs: [{ name: 'y', required: true }] }),
   infer: (attrs, { x }) => ({ y: { ...x!, shape: rowsOf(attrs, x!), order: 'events' } }),

@@ -32,7 +32,7 @@ export const spikingAttention: Unit<Attrs, Int32Array, Trace> = {
   attrs: schema,
   counters: ['score', 'accumulate', 'spike'],
   clears: 'sample',
-  levels: 16,
+  levels: 10,
   library: ['dendra_sum_level'],
 
   ports: () => ({

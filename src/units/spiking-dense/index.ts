@@ -17,7 +17,7 @@ export const spikingDense: Unit<Attrs, null, MatrixTrace> = {
   attrs: v.strictObject(matrixEntries),
   counters: ['synapse', 'accumulate'],
   clears: 'never',
-  levels: 20,
+  levels: 6,
 
   ports: () => ({ inputs: [{ name: 'x', required: true }], outputs: [{ name: 'y', required: true }] }),
   infer: (attrs, { x }) => {

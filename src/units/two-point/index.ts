@@ -49,7 +49,7 @@ export const twoPoint: Unit<Attrs, null, Trace> = {
   attrs: schema,
   counters: ['active', 'context', 'evaluations'],
   clears: 'never',
-  levels: 10,
+  levels: 8,
 
   ports: ({ mod }) => ({
     inputs: [

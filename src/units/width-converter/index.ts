@@ -14,7 +14,7 @@ export const widthConverter: Unit<Record<never, never>, null, ElementTrace> = {
   attrs: v.strictObject({}),
   counters: [],
   clears: 'never',
-  levels: 12,
+  levels: 7,
 
   ports: () => ({ inputs: [{ name: 'x', required: true }], outputs: [{ name: 'y', required: true }] }),
   infer: (_attrs, { x }) => ({ y: x! }),
