@@ -8,6 +8,7 @@ import { yosysVersion } from '../src/synth/index.ts';
 import { commandLineBench } from './command-line.ts';
 import { denseBench } from './dense.ts';
 import { goldenBench } from './golden.ts';
+import { mutationBench } from './mutation.ts';
 import { simulationBench } from './simulation.ts';
 import { skippingBench } from './skipping.ts';
 import type { Benchmark } from './support.ts';
@@ -21,6 +22,7 @@ const benches: readonly Benchmark[] = [
   goldenBench,
   commandLineBench,
   skippingBench,
+  mutationBench,
   unitsBench,
 ];
 const file = fileURLToPath(new URL('results.json', import.meta.url));

@@ -132,9 +132,10 @@ module bench_unit (
   end
 
   logic update;
-  logic signed [15:0] u_q, u_d;
-  logic signed [16:0] distance;
+  logic signed [15:0] u_d;
   assign update = valid_3 && last_3;
+  logic signed [15:0] u_q;
+  logic signed [16:0] distance;
   assign distance = 17'(mean_q) - 17'(u_q);
   assign u_d = 16'((distance >>> 4) + 17'(u_q));
   always_ff @(posedge clk_i) begin
