@@ -16,6 +16,8 @@ export interface Cost {
   readonly megabytes: number;
   /** What it printed on both streams. */
   readonly output: string;
+  /** What of that was its result. */
+  readonly stdout: string;
 }
 
 /** Runs `dendra` with these arguments; `environment` is added to the present one. */
@@ -38,14 +40,15 @@ export async function dendra(
       env: { ...process.env, ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    let output = '';
+    let [output, stdout] = ['', ''];
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (output += text));
+    child.stdout.on('data', (text) => (stdout += text));
     const status = await new Promise<number | null>((resolve, reject) => {
       child.on('error', reject);
       child.on('close', resolve);
     });
     const seconds = (performance.now() - started) / 1000;
-    return { status, seconds, megabytes: Number(readFileSync(report, 'utf8')) / 1024, output };
+    return { status, seconds, megabytes: Number(readFileSync(report, 'utf8')) / 1024, output, stdout };
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }

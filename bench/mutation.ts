@@ -15,10 +15,10 @@ interface Campaign {
 
 async function campaign(name: string): Promise<object> {
   const args = ['verify', `examples/${name}/design.ts`, '--mutate', `${drawn}`, '--json'];
-  const { status, output } = await dendra(args, {});
+  const { status, output, stdout } = await dendra(args, {});
   // Status 1 is a campaign that misses its goal: still a result.
   if (status === null || status > 1) return { failed: `status ${status}: ${output.trim().split('\n')[0]}` };
-  const { mutants, caught, share, dropped } = JSON.parse(output.slice(output.indexOf('{"'))) as Campaign;
+  const { mutants, caught, share, dropped } = JSON.parse(stdout) as Campaign;
   return { drawn, sameHardware: dropped.sameNetlist + dropped.proved, mutants, caught, share: rounded(share) };
 }
 
