@@ -13,7 +13,7 @@ export interface SynthesisOptions {
   readonly family: 'xcup';
   /** Builds multipliers of LUTs. */
   readonly noDsp?: boolean | undefined;
-  /** Which Yosys; by default the native one where it is new enough, since it is three times as fast. */
+  /** Which Yosys; by default the embedded one, so that numbers agree on all machines, unless the machine's is newer. */
   readonly tool?: Tool['kind'] | undefined;
 }
 
@@ -45,6 +45,8 @@ export async function synthesise(files: Files, top: string, options: SynthesisOp
   const script = [
     `read_verilog -sv -DSYNTHESIS ${rtl.join(' ')}`,
     `synth_xilinx -family ${options.family} -noiopad -noclkbuf -flatten${options.noDsp === true ? ' -nodsp' : ''} -top ${top}`,
+    // Notes of current versions on what was flattened.
+    'delete t:$scopeinfo',
     'write_json netlist.json',
   ].join('; ');
   const key = contentHash([format, tool.version, script, ...Object.entries(sources).flat()]);

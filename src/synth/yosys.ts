@@ -1,4 +1,4 @@
-// Runs a Yosys script over files: the native program where it is new enough, else the one compiled to WebAssembly.
+// Runs a Yosys script over files: the one compiled to WebAssembly, or the machine's own where that is newer.
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { runYosys } from '@yowasp/yosys';
@@ -13,11 +13,9 @@ export interface Tool {
   readonly version: string;
 }
 
-/** The oldest native version whose results are known to be sound. */
-const oldest = [0, 23] as const;
 const tools = new Map<Tool['kind'] | undefined, Promise<Tool>>();
 
-/** The Yosys to use; without a wish the native one if there is one that is new enough. */
+/** The Yosys to use; without a wish the embedded one, unless the machine's is newer. */
 export function yosysTool(kind?: Tool['kind']): Promise<Tool> {
   const known = tools.get(kind) ?? find(kind);
   tools.set(kind, known);
@@ -25,23 +23,33 @@ export function yosysTool(kind?: Tool['kind']): Promise<Tool> {
 }
 
 async function find(kind?: Tool['kind']): Promise<Tool> {
-  if (kind !== 'wasm') {
-    const native = await nativeVersion();
-    if (native !== undefined) return { kind: 'native', version: native };
-    if (kind === 'native') throw missingTool('yosys');
+  const native = kind === 'wasm' ? undefined : await nativeVersion();
+  if (kind === 'native') {
+    if (native === undefined) throw missingTool('yosys');
+    return { kind, version: native };
   }
-  const lines: string[] = [];
-  await runYosys(['-V'], {}, { stdout: (bytes) => void lines.push(textOf(bytes)), stderr: null });
-  return { kind: 'wasm', version: lines.join('').trim().split('\n')[0]! };
+  const embedded = await embeddedVersion();
+  return native !== undefined && ageOf(native) > ageOf(embedded)
+    ? { kind: 'native', version: native }
+    : { kind: 'wasm', version: embedded };
 }
 
-/** `Yosys 0.23 (...)` of the program on PATH; undefined where it is absent or too old. */
+async function embeddedVersion(): Promise<string> {
+  const lines: string[] = [];
+  await runYosys(['-V'], {}, { stdout: (bytes) => void lines.push(textOf(bytes)), stderr: null });
+  return lines.join('').trim().split('\n')[0]!;
+}
+
+/** `Yosys 0.23 (...)` of the program on PATH; undefined where it is absent. */
 async function nativeVersion(): Promise<string | undefined> {
   const { output } = await run({ program: 'yosys', args: ['-V'] }).catch(() => ({ output: '' }));
-  const [, major, minor] = /^Yosys (\d+)\.(\d+)/.exec(output) ?? [];
-  if (major === undefined || minor === undefined) return undefined;
-  const enough = Number(major) > oldest[0] || Number(minor) >= oldest[1];
-  return enough ? output.trim().split('\n')[0] : undefined;
+  return output.startsWith('Yosys ') ? output.trim().split('\n')[0] : undefined;
+}
+
+/** A number that grows with the version in the first line of `yosys -V`. */
+function ageOf(line: string): number {
+  const [, major = '0', minor = '0'] = /^Yosys (\d+)\.(\d+)/.exec(line) ?? [];
+  return Number(major) * 1e6 + Number(minor);
 }
 
 /** Runs a script in a folder with these files and gives the text of the file that it wrote. */
