@@ -5,6 +5,7 @@ import {
   at,
   DendraError,
   describeElem,
+  isTensor,
   type Lowered,
   maxDim,
   nearest,
@@ -37,7 +38,11 @@ export async function samplesFor(lowered: Lowered, path: string, options: Sample
   const { inputs, vectors, seed } = options;
   if (inputs !== undefined) return { samples: cutSamples(lowered, await loadNpz(inputs), inputs), origin: inputs };
   const own = await loadSamples(path);
-  if (own !== undefined) return { samples: own.slice(0, vectors), origin: 'samples of the design' };
+  if (own !== undefined) {
+    const samples = own.slice(0, vectors);
+    for (const [i, sample] of samples.entries()) checkOwn(lowered, sample, i, path);
+    return { samples, origin: 'samples of the design' };
+  }
   const samples = randomSamples(lowered, vectors ?? defaultVectors, seed);
   return { samples, origin: `random samples of seed ${seed}` };
 }
@@ -112,7 +117,7 @@ function cutInput(
       },
     );
   }
-  checkValues(name, type, array, file);
+  checkValues(`array "${name}"`, type, array, file);
   const size = sizeOf(shape);
   return Array.from({ length: count }, (_, i) =>
     Array.from({ length: steps }, (_, step) => {
@@ -122,18 +127,39 @@ function cutInput(
   );
 }
 
-function checkValues(name: string, { elem }: StreamType, array: Tensor, file: string): void {
+/** What a design's `samples()` returns must fit its inputs as arrays of a file must. */
+function checkOwn({ inputs, edges, steps }: Lowered, sample: Sample, index: number, file: string): void {
+  for (const name of inputs) {
+    const { type } = edges.find(({ from }) => from === name)!;
+    const tensors = (sample as Sample | undefined)?.[name];
+    const subject = `input "${name}" of sample ${index}`;
+    if (!Array.isArray(tensors) || tensors.length !== steps) {
+      const given = Array.isArray(tensors) ? tensors.length : 'none';
+      throw new DendraError(`${subject} must be ${steps} tensor(s), one a step, not ${given}`, {
+        file,
+        rule: 'samples-steps',
+      });
+    }
+    const shape = type.shape.map(maxDim);
+    for (const given of tensors as readonly Tensor[]) {
+      if (!isTensor(given) || !same(given.shape, shape)) {
+        const sentence = `${subject} must have the shape [${shape.join(', ')}], not ${isTensor(given) ? `[${given.shape.join(', ')}]` : typeof given}`;
+        throw new DendraError(sentence, { file, rule: 'samples-shape' });
+      }
+      checkValues(subject, type, given, file);
+    }
+  }
+}
+
+function checkValues(subject: string, { elem }: StreamType, array: Tensor, file: string): void {
   const [lo, hi] = elem.int;
   for (let i = 0; i < array.data.length; i++) {
     const value = array.data[i]!;
     if (value >= lo && value <= hi) continue;
-    throw new DendraError(
-      `array "${name}" must hold ${describeElem(elem)}, not ${at(array, i)} at [${indexOf(array, i)}]`,
-      {
-        file,
-        rule: 'inputs-interval',
-      },
-    );
+    throw new DendraError(`${subject} must hold ${describeElem(elem)}, not ${at(array, i)} at [${indexOf(array, i)}]`, {
+      file,
+      rule: 'inputs-interval',
+    });
   }
 }
 

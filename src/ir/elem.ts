@@ -77,6 +77,11 @@ export function fitsInt32(type: Elem): boolean {
   return type.int[0] >= -(1n << 31n) && type.int[1] < 1n << 31n;
 }
 
+/** True when the interval fits the elements of a BigInt64Array. */
+export function fitsInt64(type: Elem): boolean {
+  return type.int[0] >= -(1n << 63n) && type.int[1] < 1n << 63n;
+}
+
 /** `-8..7` or `-8..7/2^4`, as messages and the text form print it. */
 export function describeElem(type: Elem): string {
   return `${type.int[0]}..${type.int[1]}${type.frac === 0 ? '' : `/2^${type.frac}`}`;

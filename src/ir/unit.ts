@@ -112,8 +112,8 @@ export interface Unit<A = any, S = any, T = any> {
   folds(site: Omit<Site<A>, 'fold'>): readonly Fold[];
   /** Lanes of every port under the fold. */
   lanes(site: Site<A>): Readonly<Record<string, number>>;
-  /** Inputs that must arrive as events under this fold, with the length of a row; passes put `sparsify` in front of them. */
-  events?(site: Site<A>): Readonly<Record<string, number>>;
+  /** Inputs that arrive as events, with the length of a row; passes put `sparsify` in front of them. All others are dense. */
+  events?(attrs: A): Readonly<Record<string, number>>;
   /** Cycles of one firing when nothing stalls and nothing is zero: what the fold pass compares. */
   interval(site: Site<A>): number;
   /** Multipliers of the fold, for the limit of the fold pass. */

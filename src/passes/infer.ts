@@ -2,25 +2,27 @@
 import {
   assert,
   DendraError,
+  describeElem,
   elem,
+  fitsInt64,
   maxSize,
   type Source,
   type Streams,
   type StreamType,
   stream,
   unite,
-  widthOf,
 } from '../ir/index.ts';
 import type { Draft, Part } from './draft.ts';
 
-/** Widest element that hardware is generated for. */
-const mostBits = 64;
 /** Rounds after which a state that is never cleared must have settled. */
 const mostRounds = 1024;
 
 /** The draft with the types of all inputs and outputs; its parts must be in order. */
 export function infer(draft: Draft): Draft {
   const types = new Map<Source, StreamType>(draft.inputs.map(({ name, type }) => [name, type]));
+  for (const { name, type } of draft.inputs) {
+    if (!fitsInt64(type.elem)) throw tooWide(draft, undefined, `input "${name}"`, type);
+  }
   const feedback = draft.parts.filter(({ unit }) => unit.feedback === true);
   for (const part of feedback) setOutputs(types, part, initialOutputs(draft, part));
   const known = new Map<Part, { inputs: Streams; outputs: Streams }>();
@@ -31,7 +33,7 @@ export function infer(draft: Draft): Draft {
     if (feedback.length === 0 || (!forever && round === draft.steps)) break;
     const settled = feedback.map((part) => widen(draft, part, types)).every((same) => same);
     if (settled) break;
-    if (round === mostRounds) throw tooWide(draft, feedback[0]!, 'settle');
+    if (round === mostRounds) throw unsettled(draft, feedback[0]!);
   }
   const parts = draft.parts.map((part) => {
     const inputs = inputsOf(part, types);
@@ -40,7 +42,16 @@ export function infer(draft: Draft): Draft {
     if (part.unit.feedback === true) arrived(draft, part, inputs);
     return { ...part, inputs, outputs };
   });
+  for (const { name, from } of draft.outputs) {
+    if (types.get(from)!.order === 'events') throw unwanted(draft, `output "${name}"`, undefined);
+  }
   return { ...draft, parts };
+}
+
+/** Events go only where they save cycles. */
+function unwanted({ file }: Draft, subject: string, node: string | undefined): DendraError {
+  const hint = 'remove the sparsify node; one is inserted where a unit skips zeros';
+  return new DendraError(`${subject} must be dense, not events`, { file, node, rule: 'dense-order', hint });
 }
 
 function inferPart(
@@ -53,6 +64,10 @@ function inferPart(
   const before = known.get(part);
   // Later rounds repeat only what changed: units may scan all their weights.
   if (before !== undefined && Object.keys(inputs).every((port) => inputs[port] === before.inputs[port])) return;
+  const events = part.unit.events?.(part.attrs) ?? {};
+  for (const [port, type] of Object.entries(inputs)) {
+    if (type.order === 'events' && events[port] === undefined) throw unwanted(draft, `input "${port}"`, part.name);
+  }
   const inferred = located(draft, part, () => part.unit.infer(part.attrs, inputs));
   const outputs = Object.fromEntries(
     Object.entries(inferred).map(([port, type]) => [port, keep(before?.outputs[port], type)]),
@@ -146,21 +161,23 @@ function checkOutputs(draft: Draft, part: Part, outputs: Streams): void {
         rule: 'tensor-not-empty',
       });
     }
-    if (widthOf(type.elem) > mostBits) throw tooWide(draft, part, `${widthOf(type.elem)} bits`);
+    if (!fitsInt64(type.elem)) throw tooWide(draft, part.name, `output "${name}"`, type);
   }
 }
 
-function tooWide(draft: Draft, part: Part, given: string): DendraError {
-  const sentence =
-    given === 'settle'
-      ? `the interval of a state that is never cleared must settle within ${mostRounds} steps, not grow on`
-      : `an output must be at most ${mostBits} bits wide, not ${given}`;
-  return new DendraError(sentence, {
-    file: draft.file,
-    node: part.name,
+/** The golden model holds elements in 64 bits of two's complement, so an unsigned interval has one bit less. */
+function tooWide({ file }: Draft, node: string | undefined, subject: string, { elem: type }: StreamType): DendraError {
+  return new DendraError(`${subject} must stay within -2^63..2^63-1, not ${describeElem(type)}`, {
+    file,
+    node,
     rule: 'width-at-most-64',
-    hint: 'requantise its inputs to fewer bits',
+    hint: 'requantise to fewer bits before',
   });
+}
+
+function unsettled({ file }: Draft, { name }: Part): DendraError {
+  const sentence = `the interval of a state that is never cleared must settle within ${mostRounds} steps, not grow on`;
+  return new DendraError(sentence, { file, node: name, rule: 'state-settles', hint: 'requantise what comes back' });
 }
 
 /** Adds file and node to the errors of a unit. */

@@ -88,7 +88,7 @@ function readersOf(draft: Draft): Reader[] {
   const inner = draft.parts.flatMap((part) => {
     const site = siteOf(draft, part);
     const lanes = part.unit.lanes(site);
-    const events = part.unit.events?.(site) ?? {};
+    const events = part.unit.events?.(part.attrs) ?? {};
     return Object.entries(part.sources).map(([port, source]): Reader => {
       return { part: part.name, port, source, lanes: lanes[port] ?? 1, events: events[port] };
     });

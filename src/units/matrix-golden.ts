@@ -1,5 +1,5 @@
 // Golden arithmetic of a product with a constant matrix, and its activity.
-import { type Elem, fitsInt32, rowLength, type StreamType, type Tensor, zeros } from '../ir/index.ts';
+import { type Elem, fitsInt32, greater, rowLength, type StreamType, type Tensor, zeros } from '../ir/index.ts';
 import { boundsOf, type MatrixAttrs, scanOf, sizes } from './matrix.ts';
 
 /** Trace of a firing: nonzero inputs in each row of x, and the ones in their binary codes. */
@@ -16,13 +16,20 @@ export function multiplyTensor(attrs: MatrixAttrs, x: Tensor, input: StreamType,
   const rows = x.data.length / inputs;
   const out = zeros(y, [...(attrs.over === 'tensor' ? [] : x.shape.slice(0, -1)), outputs]);
   const { partial } = boundsOf(attrs, input.elem);
-  const exact = partial.int[0] > -safe && partial.int[1] < safe;
+  // A bias may keep a sum small whose terms are not.
+  const term = magnitude(scanOf(attrs).elem) * magnitude(input.elem);
+  const exact = partial.int[0] > -safe && partial.int[1] < safe && term < safe;
   for (let row = 0; row < rows; row++) {
     if (out.data instanceof Int32Array && x.data instanceof Int32Array) narrowRow(attrs, x.data, row, out.data);
     else if (exact) numberRow(attrs, x, row, out);
     else bigRow(attrs, x, row, out.data as BigInt64Array);
   }
   return out;
+}
+
+/** The greatest absolute value of an interval. */
+function magnitude({ int: [lo, hi] }: Elem): bigint {
+  return greater(-lo, hi);
 }
 
 /** Results of 32 bits: sums may wrap on the way, since all arithmetic is modulo 2^32. */

@@ -1,6 +1,16 @@
 // The verifier: every rule has a graph that breaks it, and the whole message is asserted.
 import { describe, expect, test } from 'vitest';
-import { type Graph, type GraphBuilder, graph, rules, signedElem, spike, targets, tensor } from '../../src/ir/index.ts';
+import {
+  type Graph,
+  type GraphBuilder,
+  graph,
+  rules,
+  signedElem,
+  spike,
+  targets,
+  tensor,
+  unsignedElem,
+} from '../../src/ir/index.ts';
 import { lower } from '../../src/passes/index.ts';
 import { fakeUnits } from '../support/fake-units.ts';
 
@@ -174,9 +184,19 @@ const cases: readonly (readonly [title: string, graph: Graph, message: string])[
       g.input('wide', signedElem(64), [3]);
       g.output('o', g.node('add', 'sum', {}, { a: 'wide', b: 'wide' }));
     }),
-    `an output must be at most 64 bits wide, not 65 bits
+    `output "y" must stay within -2^63..2^63-1, not -18446744073709551616..18446744073709551614
   at design.ts, node "sum" (rule width-at-most-64)
-  requantise its inputs to fewer bits`,
+  requantise to fewer bits before`,
+  ],
+  [
+    "an input of more than 64 bits of two's complement",
+    built((g) => {
+      g.input('wide', unsignedElem(64), [3]);
+      g.output('o', g.node('copy', 'c', {}, { x: 'wide' }));
+    }),
+    `input "wide" must stay within -2^63..2^63-1, not 0..18446744073709551615
+  at design.ts (rule width-at-most-64)
+  requantise to fewer bits before`,
   ],
   [
     'a fold that is not offered',

@@ -71,7 +71,7 @@ describe('infer', () => {
     g.node('add', 'total', {}, { a: 'x', b: 'double' });
     g.output('out', 'total');
     expect(() => lower(g.build(), fakeUnits, targets.asic)).toThrow(
-      /^an output must be at most 64 bits wide, not 65 bits\n {2}at node "(double|total)"/,
+      /^output "y" must stay within -2\^63\.\.2\^63-1, not 0\.\.\d+\n {2}at node "(double|total)" \(rule width-at-most-64\)/,
     );
   });
 });

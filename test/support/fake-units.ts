@@ -90,7 +90,7 @@ const dense = plain('dense', {
   },
   folds: ({ outputs }) => divisors(rowLength(outputs.y!)).map((pes) => ({ pes })),
   lanes: () => ({ x: 1, y: 1 }),
-  events: ({ attrs, inputs }) => ((attrs as { skip: boolean }).skip ? { x: rowLength(inputs.x!) } : {}),
+  events: ({ skip, weights }) => (skip ? { x: weights.shape[1]! } : {}),
   interval: ({ inputs, outputs, fold }) => (maxSize(inputs.x!) * rowLength(outputs.y!)) / fold.pes!,
   multipliers: ({ fold }) => fold.pes!,
   beats: (site) => {

@@ -4,7 +4,7 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Emitted, Files } from '../../codegen/index.ts';
 import { type GoldenSample, generator, runGolden, type Sample } from '../../golden/index.ts';
-import type { Lowered, StallMode } from '../../ir/index.ts';
+import { DendraError, type Lowered, type StallMode } from '../../ir/index.ts';
 import { type Composition, compose } from '../../timing/index.ts';
 import { brokenStreams } from '../boundary.ts';
 import type { Stimulus } from '../types.ts';
@@ -100,7 +100,10 @@ export async function mutateDesign(request: MutateRequest): Promise<Mutation> {
       }
       return false;
     };
-    if (await caught(0)) throw new Error(`internal: ${manifest.design} fails without a mutant`);
+    if (await caught(0)) {
+      const sentence = `design "${manifest.design}" must hold before it is mutated, not fail`;
+      throw new DendraError(sentence, { rule: 'mutate-holds', hint: 'run verify without --mutate first' }, 'check');
+    }
     const left: Mutant[] = [];
     const queue = [...mutants];
     /** Tries mutants until none is left; one worker for each core. */

@@ -80,5 +80,4 @@ function checkInput(x: StreamType): void {
     const sentence = 'input "x" must be of fixed length, not of run-time length';
     throw new DendraError(sentence, { rule: 'fixed-length', hint });
   }
-  if (x.order !== 'dense') throw new DendraError('input "x" must be dense, not events', { rule: 'dense-order', hint });
 }

@@ -78,7 +78,6 @@ function checkInput(x: StreamType, shape: readonly number[], frac: number): void
   const hint = 'a delay holds tensors of one size; put it behind a unit with a fixed output';
   if (isVariable(x))
     throw new DendraError('input "x" must be of fixed length, not of run-time length', { rule: 'fixed-length', hint });
-  if (x.order !== 'dense') throw new DendraError('input "x" must be dense, not events', { rule: 'dense-order', hint });
   const given = x.shape.join(', ');
   if (given !== shape.join(', ')) {
     const sentence = `shape must be that of input "x", [${given}], not [${shape.join(', ')}]`;

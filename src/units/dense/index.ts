@@ -1,6 +1,6 @@
 // dense: exact product with a constant matrix; zeros cost no cycle where the input comes as events.
 import * as v from 'valibot';
-import { DendraError, isVariable, maxRows, type Site, type Unit, widthOf } from '../../ir/index.ts';
+import { isVariable, maxRows, type Site, type Unit, widthOf } from '../../ir/index.ts';
 import { groupsOf, inferMatrix, type MatrixAttrs, matrixEntries, outputFolds, scanOf, sizes } from '../matrix.ts';
 import { denseBeats, eventBeats, matrixExtremes } from '../matrix-beats.ts';
 import { type MatrixTrace, multiplyTensor, traceOf } from '../matrix-golden.ts';
@@ -25,19 +25,10 @@ export const dense: Unit<Attrs, null, MatrixTrace> = {
   levels: 6,
 
   ports: () => ({ inputs: [{ name: 'x', required: true }], outputs: [{ name: 'y', required: true }] }),
-  infer: (attrs, { x }) => {
-    if (x!.order === 'events' && !attrs.skip) {
-      throw new DendraError('the input must be dense, not events, where skip is false', {
-        attribute: 'skip',
-        rule: 'dense-input',
-        hint: 'set skip to true, or remove the sparsify node',
-      });
-    }
-    return { y: inferMatrix(attrs, x!) };
-  },
+  infer: (attrs, { x }) => ({ y: inferMatrix(attrs, x!) }),
   folds,
   lanes: ({ fold }) => ({ x: fold.in!, y: fold.out! }),
-  events: ({ attrs }) => (attrs.skip ? { x: sizes(attrs).inputs } : {}),
+  events: (attrs) => (attrs.skip ? { x: sizes(attrs).inputs } : {}),
   interval: ({ attrs, inputs, fold }) => {
     const beats = sizes(attrs).inputs / fold.in! + (attrs.skip ? 1 : 0);
     return (attrs.over === 'tensor' ? 1 : maxRows(inputs.x!)) * beats * groupsOf(attrs, fold.out!);

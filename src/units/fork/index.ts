@@ -1,6 +1,6 @@
 // fork: copies a stream to several readers, all in the same cycle.
 import * as v from 'valibot';
-import { integer, maxSize, type StreamType, type Unit } from '../../ir/index.ts';
+import { integer, isVariable, maxSize, type StreamType, type Unit } from '../../ir/index.ts';
 import { beatsOf, type ElementTrace, equalLanes, laneFolds } from '../elementwise.ts';
 
 /** Attributes of fork. */
@@ -46,7 +46,8 @@ export const fork: Unit<Attrs, null, ElementTrace> = {
   beats: (site, { elements }) => ({
     main: [{ times: beatsOf(site.outputs.y0!, site.fold.lanes!, elements), take: ['x'], give: names(site.attrs) }],
   }),
-  extremes: ({ outputs }) => [{ elements: maxSize(outputs.y0!) }],
+  extremes: ({ outputs: { y0 } }) =>
+    (isVariable(y0!) ? [0, maxSize(y0!)] : [maxSize(y0!)]).map((elements) => ({ elements })),
 
   memories: () => [],
   params: () => ({}),

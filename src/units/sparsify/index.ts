@@ -94,9 +94,6 @@ export const sparsify: Unit<Attrs, null, SparseTrace> = {
 
 /** The shape in rows of `row` elements. */
 function rowsOf({ row }: Attrs, x: StreamType): StreamType['shape'] {
-  if (x.order !== 'dense') {
-    throw new DendraError('the input must be dense, not events', { rule: 'dense-input', hint: 'remove this node' });
-  }
   if (rowLength(x) === row && typeof x.shape.at(-1) === 'number') return x.shape;
   const size = maxSize(x);
   if (isVariable(x) || size % row !== 0) {

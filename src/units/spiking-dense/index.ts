@@ -26,7 +26,7 @@ export const spikingDense: Unit<Attrs, null, MatrixTrace> = {
   },
   folds: ({ outputs }) => outputFolds(outputs.y!).map((out) => ({ out })),
   lanes: ({ fold }) => ({ x: 1, y: fold.out! }),
-  events: ({ attrs }) => ({ x: sizes(attrs).inputs }),
+  events: (attrs) => ({ x: sizes(attrs).inputs }),
   interval: ({ attrs, inputs, fold }) => {
     const rows = attrs.over === 'tensor' ? 1 : maxRows(inputs.x!);
     return rows * (sizes(attrs).inputs + 1) * groupsOf(attrs, fold.out!);

@@ -104,7 +104,6 @@ function infer(attrs: Attrs, inputs: Streams): Streams {
   const codes = signedElem(W, f);
   for (const [port, type] of Object.entries(inputs)) {
     if (port !== 'r' && !(port === 'u' && broadcasts(inputs))) checkShape(port, type, r!);
-    if (type.order !== 'dense') throw wrong(`input "${port}" must be dense, not events`, 'dense-order');
     if (type.elem.frac !== f) {
       throw wrong(`input "${port}" must have ${f} fraction bits, not ${type.elem.frac}`, 'two-point-binary-point');
     }

@@ -1,0 +1,20 @@
+// Samples that a design offers itself are checked like those of a file.
+import { expect, test } from 'vitest';
+import { dendra, rectifier, temporary, writeDesign } from './support.ts';
+
+const tensor = (values: string, shape = '[5]') => `{ shape: ${shape}, data: Int32Array.of(${values}) }`;
+const good = tensor('-8, 7, 0, 1, 2');
+
+test.for([
+  [`[${good}]`, 'input "x" of sample 1 must be 2 tensor(s), one a step, not 1', 'samples-steps'],
+  ['undefined', 'input "x" of sample 1 must be 2 tensor(s), one a step, not none', 'samples-steps'],
+  [`[${good}, ${tensor('1, 2', '[2]')}]`, 'input "x" of sample 1 must have the shape [5], not [2]', 'samples-shape'],
+  [`[${good}, 3]`, 'input "x" of sample 1 must have the shape [5], not number', 'samples-shape'],
+  [`[${good}, ${tensor('1, 2, 8, 0, 0')}]`, 'input "x" of sample 1 must hold -8..7, not 8 at [2]', 'inputs-interval'],
+] as const)('a sample of %s is refused', async ([x, sentence, rule]) => {
+  const folder = temporary();
+  const samples = `export const samples = () => [{ x: [${good}, ${good}] }, { x: ${x} }];`;
+  writeDesign(folder, 'design.ts', `${rectifier()}\n${samples}`);
+  const { status, out, err } = await dendra(folder, ['energy', 'design.ts']);
+  expect([status, out, err]).toEqual([2, '', `${sentence}\n  at design.ts (rule ${rule})\n`]);
+});
