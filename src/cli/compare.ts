@@ -1,8 +1,9 @@
 // dendra compare: first and total differences of two archives, tensor by tensor.
+
+import { indexOf } from '../golden/index.ts';
 import { loadNpz } from '../import/index.ts';
 import { at, type Tensor } from '../ir/index.ts';
 import type { Context } from './context.ts';
-import { indexOf } from './samples.ts';
 
 /** How two tensors of one name relate; the values of a first difference are decimal text, so that 64 bits survive. */
 export interface TensorComparison {

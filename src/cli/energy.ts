@@ -55,7 +55,7 @@ export async function energy(context: Context, path: string, options: EnergyComm
       notCharged: report.notCharged,
       also,
     },
-    text(report, activity, [baseline, ...(baseline === dense ? [] : [dense])], also),
+    text(report, activity, [baseline, ...(baseline === dense ? [] : [dense])], tech === second ? undefined : also),
   );
   return 0;
 }
@@ -80,7 +80,12 @@ export function baselineJson({ kind, report, ratio }: Baseline): object {
   return { kind, design, events, synapses, contexts, joules, columns: parts, ratio, layers };
 }
 
-function text(report: EnergyReport, activity: string, baselines: readonly Baseline[], also: EnergyReport): string {
+function text(
+  report: EnergyReport,
+  activity: string,
+  baselines: readonly Baseline[],
+  also: EnergyReport | undefined,
+): string {
   const rows = report.layers.map((layer) => [
     layer.node,
     layer.kind,
@@ -108,7 +113,7 @@ function text(report: EnergyReport, activity: string, baselines: readonly Baseli
     '',
     ...baselines.map(({ kind, ratio }) => `ratio to ${kind}: ${ratio === undefined ? 'none' : ratio.toPrecision(3)}`),
     ...describeReport(report),
-    ...describeReport(also),
+    ...(also === undefined ? [] : describeReport(also)),
   ].join('\n');
 }
 

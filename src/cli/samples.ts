@@ -1,11 +1,18 @@
 // Samples of a design: cut from the arrays of an npz file, or random ones from a seed; and results back into arrays.
-import { Golden, type GoldenSample, randomSamples, type Sample } from '../golden/index.ts';
+import {
+  checkSample,
+  firstOutside,
+  Golden,
+  type GoldenSample,
+  indexOf,
+  randomSamples,
+  type Sample,
+} from '../golden/index.ts';
 import { loadNpz, loadSamples } from '../import/index.ts';
 import {
   at,
   DendraError,
   describeElem,
-  isTensor,
   type Lowered,
   maxDim,
   nearest,
@@ -40,7 +47,7 @@ export async function samplesFor(lowered: Lowered, path: string, options: Sample
   const own = await loadSamples(path);
   if (own !== undefined) {
     const samples = own.slice(0, vectors);
-    for (const [i, sample] of samples.entries()) checkOwn(lowered, sample, i, path);
+    for (const [i, sample] of samples.entries()) inFile(path, () => checkSample(lowered, sample, i));
     return { samples, origin: 'samples of the design' };
   }
   const samples = randomSamples(lowered, vectors ?? defaultVectors, seed);
@@ -117,7 +124,7 @@ function cutInput(
       },
     );
   }
-  checkValues(`array "${name}"`, type, array, file);
+  checkValues(name, type, array, file);
   const size = sizeOf(shape);
   return Array.from({ length: count }, (_, i) =>
     Array.from({ length: steps }, (_, step) => {
@@ -127,51 +134,19 @@ function cutInput(
   );
 }
 
-/** What a design's `samples()` returns must fit its inputs as arrays of a file must. */
-function checkOwn({ inputs, edges, steps }: Lowered, sample: Sample, index: number, file: string): void {
-  for (const name of inputs) {
-    const { type } = edges.find(({ from }) => from === name)!;
-    const tensors = (sample as Sample | undefined)?.[name];
-    const subject = `input "${name}" of sample ${index}`;
-    if (!Array.isArray(tensors) || tensors.length !== steps) {
-      const given = Array.isArray(tensors) ? tensors.length : 'none';
-      throw new DendraError(`${subject} must be ${steps} tensor(s), one a step, not ${given}`, {
-        file,
-        rule: 'samples-steps',
-      });
-    }
-    const shape = type.shape.map(maxDim);
-    for (const given of tensors as readonly Tensor[]) {
-      if (!isTensor(given) || !same(given.shape, shape)) {
-        const sentence = `${subject} must have the shape [${shape.join(', ')}], not ${isTensor(given) ? `[${given.shape.join(', ')}]` : typeof given}`;
-        throw new DendraError(sentence, { file, rule: 'samples-shape' });
-      }
-      checkValues(subject, type, given, file);
-    }
-  }
+function checkValues(name: string, { elem }: StreamType, array: Tensor, file: string): void {
+  const i = firstOutside(array, elem.int);
+  if (i === undefined) return;
+  const sentence = `array "${name}" must hold ${describeElem(elem)}, not ${at(array, i)} at [${indexOf(array, i)}]`;
+  throw new DendraError(sentence, { file, rule: 'inputs-interval' });
 }
 
-function checkValues(subject: string, { elem }: StreamType, array: Tensor, file: string): void {
-  const [lo, hi] = elem.int;
-  for (let i = 0; i < array.data.length; i++) {
-    const value = array.data[i]!;
-    if (value >= lo && value <= hi) continue;
-    throw new DendraError(`${subject} must hold ${describeElem(elem)}, not ${at(array, i)} at [${indexOf(array, i)}]`, {
-      file,
-      rule: 'inputs-interval',
-    });
+function inFile<R>(file: string, run: () => R): R {
+  try {
+    return run();
+  } catch (error) {
+    throw error instanceof DendraError ? error.at({ file }) : error;
   }
-}
-
-/** Position of element i as row-major indices. */
-export function indexOf({ shape }: Tensor, i: number): string {
-  const index: number[] = [];
-  let rest = i;
-  for (const dim of shape.toReversed()) {
-    index.unshift(rest % dim);
-    rest = Math.floor(rest / dim);
-  }
-  return index.join(', ');
 }
 
 function same(a: readonly number[], b: readonly number[]): boolean {

@@ -2,3 +2,4 @@
 
 export * from './random.ts';
 export * from './run.ts';
+export * from './sample.ts';

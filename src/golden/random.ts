@@ -1,6 +1,6 @@
 // Seeded samples for verification: extreme codes first, then random ones of varied sparsity.
 import { type Elem, type Lowered, maxDim, sizeOf, type Tensor, zeros } from '../ir/index.ts';
-import type { Sample } from './run.ts';
+import type { Sample } from './sample.ts';
 
 /** A 32-bit pseudo-random generator (xorshift of Marsaglia, period 2^32 - 1): the same numbers on every machine. */
 export function generator(seed: number): () => number {

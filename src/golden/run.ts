@@ -1,8 +1,6 @@
 // Runs a lowered graph on exact integers, tensor by tensor, and keeps counts, traces and, on request, every tensor.
 import { assert, type Cell, type Edge, type Lowered, type Tensor, type When } from '../ir/index.ts';
-
-/** One sample: for each graph input, its `steps` tensors in order. */
-export type Sample = Readonly<Record<string, readonly Tensor[]>>;
+import { checkSample, type Sample } from './sample.ts';
 
 /** Counter values by node and counter, summed over one sample. */
 export type Counts = Readonly<Record<string, Readonly<Record<string, number>>>>;
@@ -36,6 +34,8 @@ export class Golden {
   readonly #wiring: readonly Wiring[];
   readonly #states: unknown[];
   readonly #outputs: readonly (readonly [name: string, edge: Edge])[];
+  /** Samples so far. */
+  #count = 0;
 
   constructor(lowered: Lowered) {
     this.#lowered = lowered;
@@ -49,8 +49,9 @@ export class Golden {
     this.#outputs = lowered.outputs.map((name) => [name, edgeTo(lowered, name)] as const);
   }
 
-  /** Runs one sample. */
+  /** Runs one sample; throws a DendraError when it does not fit the inputs of the graph. */
   run(sample: Sample, options: GoldenOptions = {}): GoldenSample {
+    checkSample(this.#lowered, sample, this.#count++);
     const { steps } = this.#lowered;
     const values = new Map<string, Tensor>();
     const counts: Record<string, Record<string, number>> = {};

@@ -33,7 +33,16 @@ export type DesignSamples = readonly Readonly<Record<string, readonly Tensor[]>>
 export async function loadSamples(path: string): Promise<DesignSamples | undefined> {
   if (path.endsWith('.graph.json')) return undefined;
   const { samples } = (await import(pathToFileURL(resolve(path)).href)) as { readonly samples?: unknown };
-  return typeof samples === 'function' ? ((await samples()) as DesignSamples) : undefined;
+  if (typeof samples !== 'function') return undefined;
+  const wrong = (sentence: string): DendraError => new DendraError(sentence, { file: path, rule: 'design-samples' });
+  let given: unknown;
+  try {
+    given = await samples();
+  } catch (error) {
+    throw wrong(`samples() of a design must give samples, not fail: ${String(error)}`);
+  }
+  if (!Array.isArray(given)) throw wrong(`samples() of a design must give a list of samples, not ${typeof given}`);
+  return given as DesignSamples;
 }
 
 async function loadGraphFile(path: string): Promise<Graph> {
@@ -78,6 +87,9 @@ async function loadModule(path: string): Promise<Graph> {
     throw new DendraError(`a design must be a module that loads, not one that fails: ${String(error)}`, {
       file: path,
       rule: 'design-loads',
+      hint: String(error).includes('outside a module')
+        ? 'write "type": "module" into the package.json beside it, or call it .mts'
+        : undefined,
     });
   }
   if (isGraph(exported)) {

@@ -1,5 +1,6 @@
 // Builds graphs in code: the form in which a design.ts states its system.
 import type { Elem } from './elem.ts';
+import { DendraError, nearest } from './error.ts';
 import type { FoldGoal, Graph, GraphInput, GraphOutput, Node, Source } from './graph.ts';
 import type { Fold } from './unit.ts';
 
@@ -61,7 +62,16 @@ export class GraphBuilder {
   }
 }
 
-/** Starts a graph; its name becomes the name of the top module. */
+/** Starts a graph; its name becomes the name of the top module. Throws a DendraError on an option that there is not. */
 export function graph(name: string, options: GraphOptions = {}): GraphBuilder {
+  const known = ['steps', 'goal'];
+  for (const key of Object.keys(options)) {
+    if (known.includes(key)) continue;
+    const near = nearest(key, known);
+    throw new DendraError(`an option of a graph must be steps or goal, not "${key}"`, {
+      rule: 'graph-options',
+      hint: near === undefined ? undefined : `did you mean "${near}"?`,
+    });
+  }
   return new GraphBuilder(name, options);
 }

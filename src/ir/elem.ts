@@ -1,5 +1,5 @@
 // The type of one element: an exact interval of integers with a binary point; widths follow from the interval.
-import { assert } from './error.ts';
+import { assert, DendraError } from './error.ts';
 
 /** Integers lo..hi (both reached or at least sound); the value they stand for is `integer / 2^frac`. */
 export interface Elem {
@@ -7,10 +7,12 @@ export interface Elem {
   readonly frac: number;
 }
 
-/** An element type from its bounds; the fraction bits default to 0. */
+/** An element type from its bounds; the fraction bits default to 0. Throws a DendraError when lo exceeds hi. */
 export function elem(lo: bigint | number, hi: bigint | number, frac = 0): Elem {
   const type: Elem = { int: [BigInt(lo), BigInt(hi)], frac };
-  assert(type.int[0] <= type.int[1], `interval ${type.int[0]}..${type.int[1]} is empty`);
+  if (type.int[0] > type.int[1]) {
+    throw new DendraError(`an interval must have lo <= hi, not ${lo}..${hi}`, { rule: 'interval' });
+  }
   return type;
 }
 

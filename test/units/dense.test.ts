@@ -46,6 +46,7 @@ const point = (
 describeUnit(dense, {
   grid: [
     point({ weights: weights(1, 1, -3, -3) }, signedElem(3), [1], { in: 1, out: 1 }),
+    point({ weights: weights(3, 4, 0, 0) }, signedElem(4), [4], { in: 1, out: 3 }),
     point({ weights: weights(5, 7, -8, 7), bias: biases(5) }, signedElem(4), [7], { in: 1, out: 2 }),
     point({ weights: weights(6, 9, 0, 13), bias: biases(6) }, elem(-1, 1), [2, 9], { in: 1, out: 6 }),
     {

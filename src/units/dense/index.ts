@@ -59,7 +59,13 @@ export const dense: Unit<Attrs, null, MatrixTrace> = {
   extremes: matrixExtremes,
 
   memories: ({ attrs, fold }) => matrixMemories(attrs, fold.in!, fold.out!),
-  params: (site) => ({ ...matrixParams(site, site.fold.in!, site.attrs.skip, leavesOf(site)) }),
+  params: (site) => {
+    const { int } = scanOf(site.attrs).elem;
+    return {
+      ...matrixParams(site, site.fold.in!, site.attrs.skip, leavesOf(site)),
+      idle: int[0] === 0n && int[1] === 0n,
+    };
+  },
 };
 
 /** Weights read in a sample where zeros are not skipped. */

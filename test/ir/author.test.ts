@@ -1,6 +1,6 @@
-// tensor(): what it takes, and the whole message about what it refuses.
+// What authors write first: tensors, intervals, options; and the whole message about what is refused.
 import { expect, test } from 'vitest';
-import { elem, signedElem, tensor } from '../../src/ir/index.ts';
+import { elem, graph, signedElem, tensor } from '../../src/ir/index.ts';
 
 test('numbers and bigints become the storage that the element type needs', () => {
   expect(tensor(elem(-8, 7), [2], [-8, 7n]).data).toEqual(Int32Array.of(-8, 7));
@@ -23,5 +23,12 @@ test.for([
 test('refuses another number of elements than the shape holds', () => {
   expect(() => tensor(elem(0, 9), [2, 3], [1, 2])).toThrow(
     'a tensor of shape [2, 3] must hold 6 elements, not 2\n  (rule tensor-elements)',
+  );
+});
+
+test('an interval whose ends are swapped, and a misspelt option of a graph', () => {
+  expect(() => elem(7, -8)).toThrow('an interval must have lo <= hi, not 7..-8\n  (rule interval)');
+  expect(() => graph('g', { step: 3 } as object)).toThrow(
+    'an option of a graph must be steps or goal, not "step"\n  (rule graph-options)\n  did you mean "steps"?',
   );
 });
