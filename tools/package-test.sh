@@ -6,6 +6,7 @@ cd "$(dirname "$0")/.."
 root=$PWD
 
 # Installed packages (and their bins) need a newer Node than Debian's; the bootstrap puts the pinned one in place.
+machine=$(command -v node)
 node tools/bootstrap.mjs tool tsc --version >/dev/null
 export PATH="$root/node_modules/.bin:$PATH"
 
@@ -34,6 +35,15 @@ mkdir "$folder/user"
 cd "$folder/user"
 printf '{ "name": "user", "private": true, "type": "module" }\n' >package.json
 npm install --silent --no-audit --no-fund "$tarball"
+if ! "$machine" -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 22 || (a === 22 && b >= 18) ? 0 : 1)'; then
+  say "the command line on Node $("$machine" --version)"
+  status=0
+  text=$("$machine" node_modules/dendra/dist/cli/main.js --version 2>&1) || status=$?
+  if [[ $status != 3 || $text != "Node must be at least 22.18, not "* ]]; then
+    say "FAILED: it must end with status 3 and say which Node it needs, not with $status: $text"
+    exit 1
+  fi
+fi
 for tool in vitest typescript @biomejs/biome; do
   if [[ -e node_modules/$tool ]]; then
     say "FAILED: $tool must not come with the package"
