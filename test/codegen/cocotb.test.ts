@@ -50,6 +50,15 @@ function make(at: string, { env }: Cocotb, variables: Readonly<Record<string, st
   return run('make', ['-C', join(at, 'cocotb'), ...settings], { ...env, ...variables });
 }
 
+/** Runs the bench through its script for cocotb's runner. */
+function runner(
+  at: string,
+  { python, env }: Cocotb,
+  variables: Readonly<Record<string, string>> = {},
+): Promise<Outcome> {
+  return run(python, [join(at, 'cocotb', 'run.py')], { ...env, ...variables });
+}
+
 describe('the files', () => {
   const { manifest } = emit(smallDesign());
   const files = cocotbFiles(manifest, cycles);
@@ -87,7 +96,7 @@ describe.skipIf(current.missing !== undefined)(`cocotb 2.1 on Icarus ${current.m
   });
 
   test('run.py passes with the runner of cocotb', async () => {
-    const { status, text } = await run(cocotb.python, [join(design, 'cocotb', 'run.py')], cocotb.env);
+    const { status, text } = await runner(design, cocotb);
     expect(text).toContain('4 tests, 0 failures\n');
     expect(status).toBe(0);
   });
@@ -133,15 +142,14 @@ describe.skipIf(current.missing !== undefined)(`cocotb 2.1 on Icarus ${current.m
   ];
   test.for(bugs)('fails on $bug and says where', async ({ of, to, message }) => {
     const broken = await withBug(of, to);
-    const variables = { COCOTB_RANDOM_SEED: '7', COCOTB_TESTCASE: 'all_pause', WATCHDOG: '200' };
-    const { status, text } = await make(broken, cocotb, variables);
+    const { status, text } = await runner(broken, cocotb, { COCOTB_TESTCASE: 'all_pause', WATCHDOG: '200' });
     expect(text).toMatch(message);
-    expect(status).not.toBe(0);
+    expect(status).toBe(1);
   });
 
   test('a lane that is not kept may hold anything', async () => {
     const bug = "assign y_data_o = scaled_fork_y1_data | (scaled_fork_y1_last ? 21'h1fff80 : 21'd0);";
-    const { status, text } = await make(await withBug('assign y_data_o = scaled_fork_y1_data;', bug), cocotb);
+    const { status, text } = await runner(await withBug('assign y_data_o = scaled_fork_y1_data;', bug), cocotb);
     expect(status, text).toBe(0);
   });
 });
@@ -158,7 +166,7 @@ describe.skipIf(old.missing !== undefined)(`cocotb 1.9 ${old.missing ?? ''}`, ()
   });
 
   test('run.py passes on Icarus and make fails on a bug', async () => {
-    const { status, text } = await run(cocotb.python, [join(design, 'cocotb', 'run.py')], cocotb.env);
+    const { status, text } = await runner(design, cocotb);
     expect(text).toContain('4 tests, 0 failures\n');
     expect(status).toBe(0);
     const broken = await withBug('assign y_last_o = scaled_fork_y1_last;', "assign y_last_o = 1'b0;");

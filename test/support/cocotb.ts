@@ -4,6 +4,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { cachedFolder, cacheFolder, contentHash } from '../../src/sim/cache.ts';
+import { findPython } from '../../tools/bootstrap/python.mjs';
 
 const exec = promisify(execFile);
 
@@ -21,7 +22,10 @@ export interface Cocotb {
 /** The environment of a version, or why it cannot be set up here. Throws instead where the variable CI is set. */
 export async function cocotb(version: CocotbVersion): Promise<Cocotb | { readonly missing: string }> {
   try {
-    const python = await basePython();
+    const python = findPython();
+    if (python === undefined) {
+      throw new Error('needs python3 with venv and libpython (apt-get install python3-venv python3-dev)');
+    }
     const key = `cocotb-${version}-${contentHash([python]).slice(0, 12)}`;
     const { folder } = await cachedFolder(key, (draft) => install(python, version, draft, join(cacheFolder(), key)));
     const bin = join(folder, 'bin');
@@ -35,17 +39,6 @@ export async function cocotb(version: CocotbVersion): Promise<Cocotb | { readonl
     if (process.env.CI) throw new Error(`${missing}\n  continuous integration must run these tests`, { cause: error });
     return { missing };
   }
-}
-
-/** The first Python that can make environments and has the shared library that simulators load. */
-async function basePython(): Promise<string> {
-  for (const python of ['python3', '/usr/bin/python3']) {
-    const script =
-      'import ensurepip, sys, sysconfig; print(sysconfig.get_config_var("Py_ENABLE_SHARED"), sys.executable)';
-    const { stdout } = await exec(python, ['-c', script]).catch(() => ({ stdout: '' }));
-    if (stdout.startsWith('1 ')) return stdout.slice(2).trim();
-  }
-  throw new Error('needs python3 with venv and libpython (apt-get install python3-venv python3-dev)');
 }
 
 /** Makes an environment in `draft` that will be moved to `folder`. */
