@@ -20,7 +20,9 @@ export function formatInteger(value: bigint, width: number, spec: string): strin
   const { radix, bits, group, prefix } = bases[type];
   const digits = value.toString(radix);
   const least = Math.ceil(width / bits);
-  const separators = grouping === '' ? 0 : Math.floor((least - 1) / group);
+  // cocotb counts the prefix of an octal number among the digits that it groups.
+  const grouped = alternate === '#' && type === 'o' ? least + 2 : least;
+  const separators = grouping === '' ? 0 : Math.floor((grouped - 1) / group);
   // The prefix of cocotb's decimal is its own, so Python spends the two characters on zeros.
   const length = least + separators + (alternate === '#' && type === 'd' ? 2 : 0);
   const text = padded(digits, length, grouping, group);

@@ -163,6 +163,7 @@ describe('conversions', () => {
     expect(() => array.toUnsigned()).toThrow(new RangeError(message));
     expect(() => array.toSigned()).toThrow(new RangeError(message));
     expect(new LogicArray('01LH').toUnsigned()).toBe(0b0101);
+    expect(() => new LogicArray('-1').toUnsigned()).toThrow(RangeError);
     expect(`${array.resolve('weak')}`).toBe('UX01ZX01-');
     expect(array.resolve('ones').toUnsigned()).toBe(0b110111011);
     expect(array.resolve('zeros').toUnsigned()).toBe(0b000100010);
