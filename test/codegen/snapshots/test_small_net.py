@@ -85,15 +85,10 @@ def read_beats(stream, direction):
     beats = []
     for line in (VECTORS / f"{direction}_{stream.name}.hex").read_text().split():
         word = int(line, 16)
-        flags = word >> data_bits
-        beats.append(
-            Beat(
-                data=word & ((1 << data_bits) - 1),
-                keep=flags & ((1 << stream.lanes) - 1),
-                last=flags >> stream.lanes & 1,
-                eos=flags >> (stream.lanes + 1) & 1,
-            )
-        )
+        data, flags = word & ((1 << data_bits) - 1), word >> data_bits
+        keep = flags & ((1 << stream.lanes) - 1)
+        last, eos = flags >> stream.lanes & 1, flags >> (stream.lanes + 1) & 1
+        beats.append(Beat(data, keep, last, eos))
     return beats
 
 
