@@ -18,11 +18,11 @@ import { ensureSystemTools } from './bootstrap/system-tools.mjs';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const binaries = join(root, 'node_modules', '.bin');
 
-/** @type {Record<string, (args: string[]) => { needs?: 'system' | 'bench', cwd?: string, command: string[] }>} */
+/** @type {Record<string, (args: string[]) => { needs?: 'system' | 'tests' | 'bench', cwd?: string, command: string[] }>} */
 const modes = {
   start: (args) => ({ needs: 'system', cwd: root, command: [resolve(root, 'src/cli/main.ts'), 'start', ...args] }),
   test: (args) => ({
-    needs: 'system',
+    needs: 'tests',
     cwd: root,
     command: [resolve(root, 'node_modules/vitest/vitest.mjs'), 'run', ...args],
   }),
@@ -44,6 +44,7 @@ async function main(mode, args) {
     throw new Stop(2, `mode must be one of ${Object.keys(modes).join(', ')}, not ${mode ?? 'absent'}`);
   }
   if (plan.needs === 'system') await ensureSystemTools();
+  if (plan.needs === 'tests') await ensureSystemTools({ forTests: true });
   await ensurePackages(root);
   if (plan.needs === 'bench') await ensurePackages(join(root, 'bench'), { ONNXRUNTIME_NODE_INSTALL: 'skip' });
 

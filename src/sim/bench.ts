@@ -1,5 +1,5 @@
-// Writes the SystemVerilog bench of a design with its vectors: what Icarus runs here, and anyone without dendra elsewhere.
-import { type Files, tidy } from '../codegen/index.ts';
+// Writes the benches of a design with their vectors: what Icarus runs here, and anyone without dendra elsewhere.
+import { cocotbFiles, type Files, tidy } from '../codegen/index.ts';
 import type { GoldenSample, Sample } from '../golden/index.ts';
 import type { Manifest } from '../ir/index.ts';
 import { defaults } from './defaults.ts';
@@ -13,7 +13,7 @@ export function benchName(manifest: Manifest): string {
   return `tb_${manifest.top}`;
 }
 
-/** The bench and its vectors, by path relative to the design's folder. */
+/** The SystemVerilog and cocotb benches and their vectors, by path relative to the design's folder. */
 export async function benchFiles(
   manifest: Manifest,
   samples: readonly Sample[],
@@ -24,7 +24,21 @@ export async function benchFiles(
   return {
     [`tb/${benchName(manifest)}.sv`]: await benchText(manifest, stimulus),
     ...Object.fromEntries(vectors),
+    ...(manifest.counters.length === 0 ? {} : { 'vectors/counters.json': counterText(manifest, golden) }),
+    ...cocotbFiles(manifest, defaults),
   };
+}
+
+/** What each unit counts in each sample, a line a sample. */
+function counterText({ counters }: Manifest, golden: readonly GoldenSample[]): string {
+  const units = counters.map(({ node, names }) => {
+    const samples = golden.map(({ counts }) => {
+      const values = names.map((name) => `${JSON.stringify(name)}: ${counts[node]![name]}`);
+      return `    { ${values.join(', ')} }`;
+    });
+    return `  ${JSON.stringify(node)}: [\n${samples.join(',\n')}\n  ]`;
+  });
+  return `{\n${units.join(',\n')}\n}\n`;
 }
 
 /** Vector files of a stimulus by name; those of outputs only where it says what to expect. */

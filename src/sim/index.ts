@@ -2,7 +2,7 @@
 export { benchFiles } from './bench.ts';
 export { runIcarus } from './icarus.ts';
 export { emptyBeats, packBeats } from './pack.ts';
-export { resultsXml, type TestCase, type TestSuite } from './results-xml.ts';
+export { type ResultsOptions, resultsXml, type TestCase, type TestSuite } from './results-xml.ts';
 export * from './types.ts';
 export { type Unpacked, unpackBeats } from './unpack.ts';
 export { buildVerilator, runVerilator } from './verilator.ts';

@@ -4,6 +4,7 @@ import { accessSync, closeSync, constants, mkdtempSync, openSync, readFileSync, 
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import process from 'node:process';
+import { findPython } from './python.mjs';
 import { run, Stop } from './run.mjs';
 
 /** What must be there, its Debian package, and how to see it. */
@@ -36,15 +37,24 @@ function canInclude(header) {
   return onPath('g++') && spawnSync('g++', args).status === 0;
 }
 
-/** Returns when all system tools are there; otherwise installs them (root and apt-get) or stops with status 3. */
-export async function ensureSystemTools() {
-  let missing = tools.filter((tool) => !tool.found());
-  if (missing.length === 0) return;
-  if (process.getuid?.() === 0 && onPath('apt-get')) {
-    await install(missing.map((tool) => tool.debian));
-    missing = tools.filter((tool) => !tool.found());
-    if (missing.length === 0) return;
+// What some tests need and say themselves when they skip: installed where that is possible, but never a reason to stop.
+const testTools = [
+  { name: 'venv', debian: 'python3-venv', found: () => findPython() !== undefined },
+  { name: 'libpython', debian: 'python3-dev', found: () => findPython() !== undefined },
+];
+
+/**
+ * Returns when all system tools are there; otherwise installs them (root and apt-get) or stops with status 3.
+ * @param {{ forTests?: boolean }} [options] whether to install what only tests use, too
+ */
+export async function ensureSystemTools({ forTests = false } = {}) {
+  const wanted = forTests ? [...tools, ...testTools] : tools;
+  const absent = wanted.filter((tool) => !tool.found());
+  if (absent.length > 0 && process.getuid?.() === 0 && onPath('apt-get')) {
+    await install(absent.map((tool) => tool.debian));
   }
+  const missing = tools.filter((tool) => absent.includes(tool) && !tool.found());
+  if (missing.length === 0) return;
   throw new Stop(
     3,
     [
