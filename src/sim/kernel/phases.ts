@@ -1,0 +1,181 @@
+// The phases of a time step, as a machine that stops whenever a trigger has fired.
+import type { Instance } from '../model/types.ts';
+import { type HeapEntry, TimeHeap } from './heap.ts';
+import type { PhaseTrigger } from './phase-triggers.ts';
+import { Watches } from './watches.ts';
+import { Writes } from './writes.ts';
+
+/** Phases that bench code can see: times due, a signal has changed, all HDL has run, final values. */
+export type Phase = 'begin' | 'change' | 'settle' | 'end';
+
+/** What `advance` found: a trigger fired, the event loop wants its turn, or nothing is left to happen. */
+export type Progress = 'fired' | 'pause' | 'over';
+
+/** The points at which the machine stops and goes on. */
+type Point =
+  | 'start'
+  | 'evaluate'
+  | 'change'
+  | 'readWrite'
+  | 'settleWrites'
+  | 'settleChange'
+  | 'readOnly'
+  | 'next'
+  | 'nextChange'
+  | 'timers'
+  | 'timersChange';
+
+/** Milliseconds between two turns of Node's event loop. */
+const slice = 20;
+
+/** Runs one model through its phases. */
+export class Phases {
+  readonly instance: Instance;
+  readonly heap = new TimeHeap();
+  readonly watches = new Watches();
+  readonly writes = new Writes();
+  /** Waiters of the three phase triggers; a trigger enters when it is primed. */
+  readonly primed = new Set<PhaseTrigger>();
+  /** Time in steps. */
+  now = 0;
+  phase: Phase = 'begin';
+  /** Called at the end of each time step while waves are recorded. */
+  trace: (() => void) | undefined;
+
+  private point: Point = 'start';
+  private evaluated = false;
+  private modelDue = true;
+  private modelNext: number | undefined;
+  private steps = 0;
+  private sliceEnd = 0;
+
+  constructor(instance: Instance) {
+    this.instance = instance;
+  }
+
+  /** Goes on to the next trigger that fires; throws what the model throws. */
+  advance(): Progress {
+    const { writes } = this;
+    for (;;) {
+      switch (this.point) {
+        case 'start':
+          if (this.settle('evaluate')) return 'fired';
+          break;
+        case 'evaluate':
+          // A model whose storage is as the last evaluation left it need not run again.
+          if (writes.changed || this.modelDue) this.evaluate();
+          writes.needed = false;
+          writes.apply();
+          this.point = 'change';
+          break;
+        case 'change':
+          if (this.settle(undefined)) return 'fired';
+          this.point = writes.needed ? 'evaluate' : 'readWrite';
+          break;
+        case 'readWrite':
+          this.point = 'settleWrites';
+          if (this.firePhase('ReadWrite', 'settle')) return 'fired';
+          break;
+        case 'settleWrites':
+          writes.apply();
+          this.point = 'settleChange';
+          break;
+        case 'settleChange':
+          if (this.settle(undefined)) return 'fired';
+          this.point = writes.needed ? 'evaluate' : 'readOnly';
+          break;
+        case 'readOnly':
+          if (this.evaluated) {
+            this.instance.evalEnd();
+            this.modelNext = this.instance.nextEvent();
+            this.evaluated = false;
+          }
+          this.point = 'next';
+          if (this.firePhase('ReadOnly', 'end')) return 'fired';
+          break;
+        case 'next':
+          this.trace?.();
+          if (!this.nextTime()) return 'over';
+          this.point = 'nextChange';
+          if (this.firePhase('NextTimeStep', 'begin')) return 'fired';
+          if ((++this.steps & 255) === 0 && performance.now() > this.sliceEnd) return 'pause';
+          break;
+        case 'nextChange':
+          if (this.settle('timers')) return 'fired';
+          break;
+        case 'timers': {
+          const entry = this.heap.popDue(this.now);
+          if (entry === undefined) this.point = 'timersChange';
+          else {
+            this.phase = 'begin';
+            entry.due();
+            return 'fired';
+          }
+          break;
+        }
+        case 'timersChange':
+          if (this.settle('evaluate')) return 'fired';
+          break;
+      }
+    }
+  }
+
+  /** Starts a slice of wall time after which `advance` asks for a pause. */
+  startSlice(): void {
+    this.sliceEnd = performance.now() + slice;
+  }
+
+  /** Queues an entry `steps` from now. */
+  after(steps: number, entry: HeapEntry): void {
+    const time = this.now + steps;
+    if (time > Number.MAX_SAFE_INTEGER) {
+      throw new RangeError(`simulated time must be at most ${Number.MAX_SAFE_INTEGER} steps, not ${time}`);
+    }
+    entry.time = time;
+    this.heap.push(entry);
+  }
+
+  /** Fires value changes until none is left; true when the machine must stop for tasks. */
+  private settle(then: Point | undefined): boolean {
+    if (this.watches.fireNext(this.writes)) {
+      this.phase = 'change';
+      this.watches.fired!.fire();
+      return true;
+    }
+    if (then !== undefined) this.point = then;
+    return false;
+  }
+
+  private evaluate(): void {
+    this.instance.eval();
+    this.writes.changed = false;
+    this.writes.touched = true;
+    this.evaluated = true;
+    this.modelDue = false;
+  }
+
+  private firePhase(kind: 'ReadWrite' | 'ReadOnly' | 'NextTimeStep', phase: Phase): boolean {
+    if (this.primed.size === 0) return false;
+    for (const trigger of this.primed) {
+      if (trigger.kind !== kind) continue;
+      this.primed.delete(trigger);
+      this.phase = phase;
+      trigger.fire();
+      return true;
+    }
+    return false;
+  }
+
+  private nextTime(): boolean {
+    const due = this.heap.peek()?.time;
+    const model = this.modelNext;
+    if (due === undefined && model === undefined) return false;
+    this.now = Math.min(due ?? Number.POSITIVE_INFINITY, model ?? Number.POSITIVE_INFINITY);
+    this.instance.setTime(this.now);
+    if (model !== undefined && model <= this.now) {
+      this.modelDue = true;
+      this.modelNext = undefined;
+    }
+    return true;
+  }
+}
