@@ -112,11 +112,21 @@ export class Kernel extends Phases {
     }
   }
 
+  /** Makes a kernel whose test has ended ready for another one. */
+  reopen(): void {
+    this.halt = 'no';
+    setActiveKernel(this);
+  }
+
   /** Begins to drive. */
   begin(): void {
     setActiveKernel(this);
     this.startSlice();
     this.drive();
+  }
+
+  protected override hasWork(): boolean {
+    return this.ready.length > 0 || this.sweep.length > 0;
   }
 
   private next(): void {

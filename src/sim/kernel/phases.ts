@@ -11,25 +11,24 @@ export type Phase = 'begin' | 'change' | 'settle' | 'end';
 /** What `advance` found: a trigger fired, the event loop wants its turn, or nothing is left to happen. */
 export type Progress = 'fired' | 'pause' | 'over';
 
-/** The points at which the machine stops and goes on. */
-type Point =
-  | 'start'
-  | 'evaluate'
-  | 'change'
-  | 'readWrite'
-  | 'settleWrites'
-  | 'settleChange'
-  | 'readOnly'
-  | 'next'
-  | 'nextChange'
-  | 'timers'
-  | 'timersChange';
+// The points at which the machine stops and goes on; numbers, since the switch below runs several times a clock edge.
+const start = 0;
+const evaluate = 1;
+const change = 2;
+const readWrite = 3;
+const settleWrites = 4;
+const settleChange = 5;
+const readOnly = 6;
+const next = 7;
+const nextChange = 8;
+const timers = 9;
+const timersChange = 10;
 
 /** Milliseconds between two turns of Node's event loop. */
 const slice = 20;
 
 /** Runs one model through its phases. */
-export class Phases {
+export abstract class Phases {
   readonly instance: Instance;
   readonly heap = new TimeHeap();
   readonly watches = new Watches();
@@ -42,7 +41,7 @@ export class Phases {
   /** Called at the end of each time step while waves are recorded. */
   trace: (() => void) | undefined;
 
-  private point: Point = 'start';
+  private point = start;
   private evaluated = false;
   private modelDue = true;
   private modelNext: number | undefined;
@@ -58,67 +57,70 @@ export class Phases {
     const { writes } = this;
     for (;;) {
       switch (this.point) {
-        case 'start':
-          if (this.settle('evaluate')) return 'fired';
+        case start:
+          if (this.settle(evaluate)) return 'fired';
           break;
-        case 'evaluate':
+        case evaluate:
           // A model whose storage is as the last evaluation left it need not run again.
           if (writes.changed || this.modelDue) this.evaluate();
           writes.needed = false;
           writes.apply();
-          this.point = 'change';
+          this.point = change;
           break;
-        case 'change':
+        case change:
           if (this.settle(undefined)) return 'fired';
-          this.point = writes.needed ? 'evaluate' : 'readWrite';
+          this.point = writes.needed ? evaluate : readWrite;
           break;
-        case 'readWrite':
-          this.point = 'settleWrites';
+        case readWrite:
+          this.point = settleWrites;
           if (this.firePhase('ReadWrite', 'settle')) return 'fired';
           break;
-        case 'settleWrites':
+        case settleWrites:
           writes.apply();
-          this.point = 'settleChange';
+          this.point = settleChange;
           break;
-        case 'settleChange':
+        case settleChange:
           if (this.settle(undefined)) return 'fired';
-          this.point = writes.needed ? 'evaluate' : 'readOnly';
+          this.point = writes.needed ? evaluate : readOnly;
           break;
-        case 'readOnly':
+        case readOnly:
           if (this.evaluated) {
             this.instance.evalEnd();
             this.modelNext = this.instance.nextEvent();
             this.evaluated = false;
           }
-          this.point = 'next';
+          this.point = next;
           if (this.firePhase('ReadOnly', 'end')) return 'fired';
           break;
-        case 'next':
+        case next:
           this.trace?.();
           if (!this.nextTime()) return 'over';
-          this.point = 'nextChange';
+          this.point = nextChange;
           if (this.firePhase('NextTimeStep', 'begin')) return 'fired';
           if ((++this.steps & 255) === 0 && performance.now() > this.sliceEnd) return 'pause';
           break;
-        case 'nextChange':
-          if (this.settle('timers')) return 'fired';
+        case nextChange:
+          if (this.settle(timers)) return 'fired';
           break;
-        case 'timers': {
+        case timers: {
           const entry = this.heap.popDue(this.now);
-          if (entry === undefined) this.point = 'timersChange';
+          if (entry === undefined) this.point = timersChange;
           else {
             this.phase = 'begin';
             entry.due();
-            return 'fired';
+            if (this.hasWork()) return 'fired';
           }
           break;
         }
-        case 'timersChange':
-          if (this.settle('evaluate')) return 'fired';
+        case timersChange:
+          if (this.settle(evaluate)) return 'fired';
           break;
       }
     }
   }
+
+  /** True when a task is to run before the next phase. */
+  protected abstract hasWork(): boolean;
 
   /** Starts a slice of wall time after which `advance` asks for a pause. */
   startSlice(): void {
@@ -136,7 +138,7 @@ export class Phases {
   }
 
   /** Fires value changes until none is left; true when the machine must stop for tasks. */
-  private settle(then: Point | undefined): boolean {
+  private settle(then: number | undefined): boolean {
     if (this.watches.fireNext(this.writes)) {
       this.phase = 'change';
       this.watches.fired!.fire();
@@ -170,6 +172,7 @@ export class Phases {
     const due = this.heap.peek()?.time;
     const model = this.modelNext;
     if (due === undefined && model === undefined) return false;
+    this.phase = 'begin';
     this.now = Math.min(due ?? Number.POSITIVE_INFINITY, model ?? Number.POSITIVE_INFINITY);
     this.instance.setTime(this.now);
     if (model !== undefined && model <= this.now) {

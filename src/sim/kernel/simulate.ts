@@ -19,6 +19,7 @@ export class Simulation {
   readonly instance: Instance;
   readonly kernel: Kernel;
   readonly dut: Dut;
+  private seenErrors = 0;
   private readonly closeHandles: () => void;
 
   constructor(model: Model, instance: Instance) {
@@ -37,10 +38,29 @@ export class Simulation {
           const { kernel } = this;
           const timeout =
             options.timeout === undefined ? undefined : toSteps(...options.timeout, 'error', kernel.precision);
+          kernel.reopen();
           const main = new Task<unknown>(kernel, { call: () => test(this.dut) }, `Test ${options.name ?? ''}`.trim());
           new TestRun(kernel, resolve).run(main, timeout);
         }),
     );
+  }
+
+  /** Records waves into a file from now on; returns what stops it. */
+  recordWaves(file: string): () => void {
+    this.instance.traceOpen(file);
+    this.kernel.trace = () => this.instance.traceDump();
+    return () => {
+      this.kernel.trace = undefined;
+      this.instance.traceClose();
+    };
+  }
+
+  /** Calls of $error since this was last asked. */
+  modelErrors(): number {
+    const all = this.instance.errors();
+    const fresh = all - this.seenErrors;
+    this.seenErrors = all;
+    return fresh;
   }
 
   /** Ends the simulation; its handles throw from then on. */
