@@ -45,7 +45,7 @@ export interface Waited {
 export function wait(args: readonly Startable[], when: ReturnWhen): Waitable<Waited> {
   if (args.length === 0) throw new RangeError('wait must be given at least one argument, not none');
   const label = (): string => describeAll('wait', args);
-  return new Waitable(label, () => waitSteps(args, when, label));
+  return new Waitable(label, () => waitSteps('wait', args, when, label));
 }
 
 /** The first of several things to complete; its error is thrown, the others are cancelled. */
@@ -58,7 +58,7 @@ export function select<T = unknown>(...args: Startable<T>[]): Waitable<Selected<
 export function selection<T>(name: string, args: readonly Startable<T>[]): Waitable<Selected<T>> {
   const label = (): string => describeAll(name, args);
   return new Waitable(label, function* () {
-    const { index, tasks } = yield* waitSteps(args, 'FIRST_COMPLETED', label);
+    const { index, tasks } = yield* waitSteps(name, args, 'FIRST_COMPLETED', label);
     return new Selected<T>(index!, tasks[index!]!.result() as T, args[index!]);
   });
 }
@@ -86,7 +86,7 @@ export function gathering(name: string, args: readonly Startable[]): Waitable<un
   const label = (): string => describeAll(name, args);
   return new Waitable(label, function* () {
     if (args.length === 0) return [];
-    const { index, tasks } = yield* waitSteps(args, 'FIRST_EXCEPTION', label);
+    const { index, tasks } = yield* waitSteps(name, args, 'FIRST_EXCEPTION', label);
     if (index !== undefined) tasks[index]!.result();
     return tasks.map((task) => task.result());
   });
@@ -103,8 +103,8 @@ export function describeAll(name: string, args: readonly unknown[]): string {
   return `${name}(${args.map(one).join(', ')})`;
 }
 
-function* waitSteps(args: readonly Startable[], when: ReturnWhen, label: () => string): Steps<Waited> {
-  const tasks = args.map((arg, i) => childTask<unknown>(`argument ${i} of ${label().split('(')[0]}`, arg));
+function* waitSteps(name: string, args: readonly Startable[], when: ReturnWhen, label: () => string): Steps<Waited> {
+  const tasks = args.map((arg, i) => childTask<unknown>(`argument ${i} of ${name}`, arg));
   const remaining = new Set(tasks);
   const complete = new InternalEvent(label);
   let first: Task<unknown> | undefined;

@@ -176,7 +176,7 @@ export class Kernel extends Phases {
       this.halt = 'paused';
       this.settled.then(() => {
         this.halt = 'no';
-        if (task.state === 'scheduled') this.resume(task);
+        if (!task.done()) this.resume(task);
         this.drive();
       });
       return;

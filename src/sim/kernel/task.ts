@@ -32,7 +32,7 @@ export class Task<T> extends Awaitable<T> {
   private error: unknown;
   private throwing = false;
   private cancels = 0;
-  private callbacks: ((task: Task<T>) => void)[] = [];
+  private callbacks: ((task: never) => void)[] = [];
   /** Generators on which the task stands, outermost first; closed when it must not run on. */
   private open: readonly Iterator<unknown>[] | undefined;
 
@@ -247,6 +247,12 @@ export class Task<T> extends Awaitable<T> {
       }
       resolve(settled(value));
     };
+    if ((task as unknown) === this) {
+      reject(
+        new KernelError(`${this.name} must not await itself, as an async function that returns its own task does`),
+      );
+      return;
+    }
     if (this.state === 'unstarted') this.start();
     if (this.done()) end();
     else task.kernel.park(task, this.complete, end, reject);
@@ -269,7 +275,7 @@ export class Task<T> extends Awaitable<T> {
     this.open = undefined;
     this.trigger = undefined;
     this.kernel.ended(this as Task<unknown>);
-    for (const callback of this.callbacks) callback(this);
+    for (const callback of this.callbacks) callback(this as never);
     this.callbacks = [];
     this.complete.fire();
   }

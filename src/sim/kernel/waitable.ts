@@ -94,7 +94,8 @@ function notWaitable(value: unknown): string {
 export function kindOf(value: unknown): string {
   if (value === null) return 'null';
   if (value instanceof Promise) return 'a promise';
-  if (typeof value === 'object') return `an object of ${(value as object).constructor?.name ?? 'no class'}`;
+  if (typeof value === 'object')
+    return `an object of ${(value as Record<symbol, string>)[Symbol.toStringTag] ?? (value as object).constructor?.name ?? 'no class'}`;
   if (typeof value === 'function') return 'a function';
   return typeof value === 'string' ? JSON.stringify(value) : String(value);
 }
