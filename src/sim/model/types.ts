@@ -1,0 +1,68 @@
+// What a compiled model offers: signals in its own memory, evaluation, time and waves. The kernel knows nothing else of a simulator.
+
+/** A port, or an internal signal that was named when the model was built. */
+export interface SignalInfo {
+  /** Name below the top: `clk_i`, or `u_core.state_q`. */
+  readonly path: string;
+  readonly direction: 'in' | 'out' | 'inout' | 'internal';
+  readonly width: number;
+  readonly signed: boolean;
+  /** Elements of an unpacked array; absent for a plain signal. */
+  readonly elements?: number;
+  /**
+   * The model's own storage, zero copy: 1, 2, 4 or 8 bytes little-endian, or 32-bit words from the lowest on above 64 bits; one
+   * such group an element. Bits above `width` are 0 and must stay 0.
+   */
+  readonly storage: Uint8Array;
+}
+
+/** Why a model stopped. */
+export type StopKind = 'finish' | 'stop' | 'error' | 'fatal' | 'signal' | 'timeout';
+
+/** Storage with which a signal is held at a value (Verilator's `forceable`). */
+export interface ForceInfo {
+  readonly enable: Uint8Array;
+  readonly value: Uint8Array;
+}
+
+/** One simulation; it owns its time, plusargs and seed. Every method but `free` throws ModelError when the model stops. */
+export interface Instance {
+  readonly signals: readonly SignalInfo[];
+  /** Evaluates the model once at the present time. */
+  eval(): void;
+  /** Ends the time step, once, before its values count as final. */
+  evalEnd(): void;
+  /** Time in steps of the precision. */
+  setTime(steps: number): void;
+  /** Time of the model's own next event, for RTL with delays. */
+  nextEvent(): number | undefined;
+  force(path: string): ForceInfo | undefined;
+  /** Calls of $error so far. */
+  errors(): number;
+  /** What the model printed since the last call, line by line. */
+  takeLog(): readonly string[];
+  traceOpen(file: string): void;
+  traceDump(): void;
+  traceClose(): void;
+  /** Ends the simulation; signals must not be touched any more. Idempotent. */
+  free(): void;
+}
+
+/** How to start a simulation. */
+export interface OpenOptions {
+  /** With or without the leading `+`. */
+  readonly plusargs?: readonly string[];
+  /** Seed of $random and of what is not initialised. */
+  readonly seed?: number;
+}
+
+/** A design, compiled. */
+export interface Model {
+  readonly top: string;
+  readonly simulator: string;
+  /** Version of the simulator, `5.006`. */
+  readonly version: string;
+  /** Power of ten of a time step in seconds, -12 for 1 ps. */
+  readonly precision: number;
+  open(options?: OpenOptions): Instance;
+}
