@@ -133,7 +133,8 @@ function planSignals(netlist: Netlist, options: ModelOptions): SignalPlan {
   const forced = unique(options.forceable).map((path) => findSignal(netlist, path, 'forceable signal'));
   const named = unique(options.publicSignals).map((path) => findSignal(netlist, path, 'public signal'));
   const internals = new Map([...named, ...forced].filter(({ path }) => !isPort.has(path)).map((s) => [s.path, s]));
-  return { ports, internals: [...internals.values()], forced };
+  // Whoever drives an input holds it too; Verilator refuses to force one.
+  return { ports, internals: [...internals.values()], forced: forced.filter(({ direction }) => direction !== 'in') };
 }
 
 function unique(paths: readonly string[] | undefined): readonly string[] {

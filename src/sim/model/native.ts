@@ -14,7 +14,7 @@ import type { ModelOptions } from './options.ts';
 export const modelTemplates = new URL('model/', simTemplates);
 
 /** The part of the options that changes how C++ is compiled. */
-export type Flavour = Pick<ModelOptions, 'waves' | 'coverage' | 'profile' | 'timing' | 'signal'>;
+export type Flavour = Pick<ModelOptions, 'waves' | 'profile' | 'timing' | 'signal'>;
 
 /** One translation unit. */
 export interface Unit {
@@ -33,16 +33,17 @@ export interface Runtime {
 
 /** Dialect and macros; a precompiled header works only where they are all equal. */
 function flags(tools: Toolchain, flavour: Flavour): string[] {
-  const bit = (value: unknown): number => (value ? 1 : 0);
-  const { waves, coverage, timing } = flavour;
+  const { waves, timing } = flavour;
+  const fst = waves === 'fst' ? 1 : 0;
   return [
     ...(timing === true ? ['-std=gnu++20', ...(tools.compiler === 'g++' ? ['-fcoroutines'] : [])] : ['-std=gnu++17']),
     ...['-w', '-pipe', '-fcf-protection=none', '-fPIC', '-fvisibility=hidden'],
     // Otherwise statics of inline functions are shared between designs, and a library can never be unloaded.
     ...(tools.compiler === 'g++' ? ['-fno-gnu-unique'] : []),
     ...['-DVL_USER_FINISH', '-DVL_USER_STOP', '-DVL_USER_STOP_MAYBE', '-DVL_USER_FATAL', '-DVL_USER_WARN', '-DVM_SC=0'],
-    ...[`-DVM_COVERAGE=${bit(coverage)}`, `-DDENDRA_TIMING=${bit(timing)}`, `-DVM_TRACE=${bit(waves)}`],
-    ...[`-DVM_TRACE_VCD=${bit(waves === 'vcd')}`, `-DVM_TRACE_FST=${bit(waves === 'fst')}`],
+    // VCD and coverage cost nothing where the model has none, and one runtime serves all; FST would need zlib everywhere.
+    ...['-DVM_COVERAGE=1', '-DVM_TRACE=1', '-DVM_TRACE_VCD=1', `-DVM_TRACE_FST=${fst}`],
+    ...[`-DDENDRA_TIMING=${timing === true ? 1 : 0}`],
     ...[`-I${tools.include}`, `-I${join(tools.include, 'vltstd')}`, `-I${fileURLToPath(modelTemplates)}`],
   ];
 }
@@ -111,15 +112,17 @@ export async function modelRuntime(tools: Toolchain, flavour: Flavour): Promise<
 }
 
 /** Verilator's sources that a model may need; the linker takes from the archive what it uses. */
-const verilatorSources = ['verilated', 'verilated_threads', 'verilated_dpi', 'verilated_probdist', 'verilated_random'];
+const verilatorSources = [
+  ...['verilated', 'verilated_threads', 'verilated_dpi', 'verilated_probdist', 'verilated_random'],
+  ...['verilated_cov', 'verilated_vcd_c'],
+];
 
 async function buildRuntime(tools: Toolchain, flavour: Flavour, draft: string): Promise<void> {
   const header = join(draft, 'prelude.h');
   await copyFile(new URL('prelude.h', modelTemplates), header);
   const parts = [
     ...verilatorSources,
-    ...(flavour.coverage === true ? ['verilated_cov'] : []),
-    ...(flavour.waves === undefined ? [] : [`verilated_${flavour.waves}_c`]),
+    ...(flavour.waves === 'fst' ? ['verilated_fst_c'] : []),
     ...(flavour.timing === true ? ['verilated_timing'] : []),
   ];
   const members = parts

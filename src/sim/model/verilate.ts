@@ -53,7 +53,7 @@ export async function elaborate(
   return xml ? readXml(text) : readJson(text);
 }
 
-/** Verilates into `folder`; returns what Verilator printed. */
+/** Verilates into `folder`; returns its warnings. */
 export async function verilate(
   options: ModelOptions,
   files: readonly SourceFile[],
@@ -71,7 +71,12 @@ export async function verilate(
     signal: options.signal,
   });
   if (outcome.failed) throw refusal(outcome, options, files);
-  return outcome.output;
+  // Newer Verilators end with a report, which is no warning.
+  return outcome.output
+    .split('\n')
+    .filter((line) => !line.startsWith('- '))
+    .join('\n')
+    .trim();
 }
 
 /** Arguments of the second run that do not come from the design. */

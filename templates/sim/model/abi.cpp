@@ -58,51 +58,53 @@ int sim_printf(const char* format, ...) {
 }
 
 static std::string place(const char* file, int line) {
-  return file != nullptr && file[0] != '\0' ? std::string(file) + ":" + std::to_string(line) : std::string();
+  if (file == nullptr || file[0] == '\0') return {};
+  // Line 0 stands for a file that is not a source.
+  return line == 0 ? std::string(file) : std::string(file) + ":" + std::to_string(line);
 }
 
 // The first reason wins; what follows from it is only in the log.
-static void set_stop(int status, std::string message) {
+static void set_stop(int status, const std::string& where, const std::string& text) {
   if (printing->status != kOk) return;
   printing->status = status;
-  printing->message = std::move(message);
+  printing->message = where.empty() ? text : where + ": " + text;
 }
 
 // The text that $error or $fatal of this place has just printed; empty when the last line is of something else.
 static std::string printed(const std::string& where) {
-  const std::string line = printing->log.substr(printing->line_start, printing->log.find_last_not_of('\n') + 1 - printing->line_start);
-  const size_t percent = line.find('%');
-  const size_t at = line.find(where + ": ");
-  if (percent == std::string::npos || at == std::string::npos) return {};
-  const bool level = line.compare(percent, 7, "%Error:") == 0 || line.compare(percent, 7, "%Fatal:") == 0;
-  return level ? line.substr(at) : std::string();
+  std::string line = printing->log.substr(printing->line_start);
+  line.erase(line.find_last_not_of('\n') + 1);
+  // Verilator prints the name of the file without its folder.
+  const size_t slash = where.rfind('/');
+  const std::string name = where.substr(slash == std::string::npos ? 0 : slash + 1) + ": ";
+  const size_t level = line.find('%'), at = line.find(name);
+  if (level == std::string::npos || at == std::string::npos) return {};
+  if (line.compare(level, 7, "%Error:") != 0 && line.compare(level, 7, "%Fatal:") != 0) return {};
+  return line.substr(at + name.size());
 }
 
 void vl_finish(const char* file, int line, const char*) {
   printing->context->gotFinish(true);
-  set_stop(kFinish, place(file, line) + ": $finish");
+  set_stop(kFinish, place(file, line), "$finish");
 }
 
-void vl_stop(const char* file, int line, const char*) { set_stop(kStop, place(file, line) + ": $stop"); }
+void vl_stop(const char* file, int line, const char*) { set_stop(kStop, place(file, line), "$stop"); }
 
 void vl_fatal(const char* file, int line, const char*, const char* text) {
-  const std::string where = place(file, line);
-  set_stop(kFatal, (where.empty() ? "" : where + ": ") + (text != nullptr && text[0] != '\0' ? text : "$fatal"));
+  set_stop(kFatal, place(file, line), text != nullptr && text[0] != '\0' ? text : "$fatal");
   throw SimFatal{};
 }
 
 void vl_stop_maybe(const char* file, int line, const char* scope, bool maybe) {
   const std::string where = place(file, line), text = printed(where);
-  if (!maybe || printing->design->is_fatal(file, line)) vl_fatal("", 0, scope, text.empty() ? (where + ": $fatal").c_str() : text.c_str());
+  if (!maybe || printing->design->is_fatal(file, line)) return vl_fatal(file, line, scope, text.c_str());
   if (text.empty()) return vl_stop(file, line, scope);
   printing->errors++;
-  if (printing->errors >= printing->error_limit) set_stop(kError, text);
+  if (printing->errors >= printing->error_limit) set_stop(kError, where, text);
 }
 
-void vl_warn(const char* file, int line, const char*, const char* text) {
-  const std::string where = place(file, line);
-  sim_printf("%%Warning: %s%s%s\n", where.c_str(), where.empty() ? "" : ": ", text);
-}
+// Not an opinion about the RTL: a memory file that is not there, for instance.
+void vl_warn(const char* file, int line, const char*, const char* text) { set_stop(kFatal, place(file, line), text); }
 
 // Runs model code on behalf of an instance; a stopped one is left alone.
 template <class Call>
@@ -117,16 +119,16 @@ static int call(uint32_t id, Call&& body) {
       body(*sim);
     } catch (const SimFatal&) {
     } catch (const std::exception& error) {
-      set_stop(kFatal, error.what());
+      set_stop(kFatal, "", error.what());
     }
   });
   printing = nullptr;
   if (signal == SIGALRM) {
     sim->status = kTimeout;
-    sim->message = "evaluation took longer than the watchdog allows";
+    sim->message = "evaluation must end, not take longer than " + std::to_string(guard_limit()) + " ms";
   } else if (signal != 0) {
     sim->status = kSignal + signal;
-    sim->message = std::string("model code ended with ") + strsignal(signal);
+    sim->message = std::string("model code must not end with a signal: ") + strsignal(signal);
   }
   return sim->status;
 }
@@ -143,9 +145,6 @@ SIM_API uint32_t sim_new(int argc, const char** argv, uint32_t seed, uint32_t er
     self.context->commandArgs(argc, argv);
     self.context->randReset(2);
     self.context->randSeed(static_cast<int>(seed));
-#if VM_TRACE
-    self.context->traceEverOn(true);
-#endif
     self.design.reset(sim_design(self.context.get()));
   });
   if (status == kOk) return id;
@@ -177,7 +176,7 @@ SIM_API void sim_offsets(uint32_t id, uint32_t* to) {
 SIM_API int sim_precision(uint32_t id) { return sims[id]->context->timeprecision(); }
 SIM_API const char* sim_message(uint32_t id) { return sims[id]->message.c_str(); }
 SIM_API uint32_t sim_errors(uint32_t id) { return sims[id]->errors; }
-SIM_API void sim_watchdog(uint32_t milliseconds) { guard_limit(milliseconds); }
+SIM_API void sim_watchdog(uint32_t milliseconds) { guard_set_limit(milliseconds); }
 
 // What was printed since the last call, and how many bytes were lost; valid until the next call of anything.
 SIM_API uint32_t sim_log_size(uint32_t id) { return static_cast<uint32_t>(sims[id]->log.size()); }
@@ -239,14 +238,9 @@ SIM_API void sim_trace_close(uint32_t id) {
   if (status != kOk) sim->status = status;
 }
 
-// Writes the coverage of one instance; -1 when it is not compiled in.
+// Writes what the model counted of its coverage.
 SIM_API int sim_coverage(uint32_t id, const char* file) {
-#if VM_COVERAGE
   if (id >= sims.size() || sims[id] == nullptr) return kFreed;
   sims[id]->context->coveragep()->write(file);
   return kOk;
-#else
-  (void)id, (void)file;
-  return -1;
-#endif
 }

@@ -105,11 +105,16 @@ void guard_install() {
   (void)once;
 }
 
-void guard_limit(uint32_t milliseconds) {
+void guard_set_limit(uint32_t milliseconds) {
   const std::lock_guard<std::mutex> lock(limit_mutex);
   if (limit == milliseconds) return;
   limit = milliseconds;
   limit_changed.notify_all();
+}
+
+uint32_t guard_limit() {
+  const std::lock_guard<std::mutex> lock(limit_mutex);
+  return limit;
 }
 
 void guard_enter(GuardFrame* frame) {

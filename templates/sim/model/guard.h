@@ -12,7 +12,8 @@ struct GuardFrame {
 };
 
 void guard_install();                    // handlers, alternate stack, watchdog; once a thread
-void guard_limit(uint32_t milliseconds);  // time that one call may take; 0 is no limit
+void guard_set_limit(uint32_t milliseconds);  // time that one call may take; 0 is no limit
+uint32_t guard_limit();
 void guard_enter(GuardFrame* frame);
 void guard_leave(GuardFrame* frame);
 

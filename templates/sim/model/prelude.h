@@ -18,12 +18,8 @@ void vl_stop_maybe(const char* file, int line, const char* scope, bool maybe);
 #include "verilated_syms.h"
 #include "verilated_sym_props.h"
 #include "verilated_dpi.h"
-#if VM_COVERAGE
 #include "verilated_cov.h"
-#endif
-#if VM_TRACE_VCD
 #include "verilated_vcd_c.h"
-#endif
 #if VM_TRACE_FST
 #include "verilated_fst_c.h"
 #endif
