@@ -37,7 +37,7 @@ interface Description {
 }
 
 /** Raised when the cached form changes without a change of options, sources or templates. */
-const cacheFormat = '1';
+const cacheFormat = '2';
 
 /** Builds a design, unless the cache has it, and loads it. */
 export async function buildModel(options: ModelOptions): Promise<NativeModel> {

@@ -44,6 +44,8 @@ export class NativeInstance implements Instance {
   #memory: ArrayBuffer;
   #freed = false;
   #partial = '';
+  /** What was printed before the end and not taken yet. */
+  #last: readonly string[] = [];
 
   constructor(compiled: Compiled, options: NativeOpenOptions = {}) {
     this.#compiled = compiled;
@@ -135,7 +137,12 @@ export class NativeInstance implements Instance {
   }
 
   takeLog(): readonly string[] {
-    this.#alive();
+    const lines = this.#freed ? this.#last : this.#takeLog();
+    this.#last = [];
+    return lines;
+  }
+
+  #takeLog(): string[] {
     if (this.#library.logSize(this.#id) === 0) return [];
     const lines = (this.#partial + this.#library.log(this.#id)).split('\n');
     const dropped = this.#library.logClear(this.#id);
@@ -179,7 +186,9 @@ export class NativeInstance implements Instance {
 
   free(): void {
     if (this.#freed) return;
+    this.#library.final(this.#id);
     this.traceClose();
+    this.#last = [...this.#takeLog(), ...(this.#partial === '' ? [] : [this.#partial])];
     this.#freed = true;
     this.#library.free(this.#id);
     // Every view becomes empty, so that nobody can write into memory that is gone.

@@ -5,6 +5,7 @@ import { load } from 'koffi';
 export interface Library {
   open(argc: number, argv: readonly string[], seed: number, errorLimit: number): number;
   openError(): string;
+  final(id: number): void;
   free(id: number): void;
   storage(id: number): unknown;
   storageSize(id: number): number;
@@ -30,6 +31,7 @@ export interface Library {
 const prototypes: Readonly<Record<keyof Library, string>> = {
   open: 'uint32_t sim_new(int argc, const char **argv, uint32_t seed, uint32_t error_limit)',
   openError: 'const char *sim_open_error()',
+  final: 'void sim_final(uint32_t id)',
   free: 'void sim_free(uint32_t id)',
   storage: 'void *sim_storage(uint32_t id)',
   storageSize: 'uint32_t sim_storage_size(uint32_t id)',

@@ -97,7 +97,8 @@ export async function linkLibrary(
   const inputs = [...objects, ...runtime.objects];
   const libraries = ['-pthread', ...(flavour.waves === 'fst' ? ['-lz'] : [])];
   // Node exports symbols of its own zlib; the model's references are to stay inside where it defines them.
-  const args = ['-shared', '-s', '-Wl,-Bsymbolic', ...inputs, '-o', library, ...libraries];
+  // Its watchdog and signal handlers must not disappear when Node closes what it opened, at the very end.
+  const args = ['-shared', '-s', '-Wl,-Bsymbolic', '-Wl,-z,nodelete', ...inputs, '-o', library, ...libraries];
   expectSuccess(await run({ program: tools.compiler, args, signal: flavour.signal }), tools, flavour);
 }
 

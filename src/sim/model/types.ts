@@ -40,7 +40,7 @@ export interface Instance {
   force(path: string): ForceInfo | undefined;
   /** Calls of $error so far. */
   errors(): number;
-  /** What the model printed since the last call, line by line. */
+  /** What the model printed since the last call, line by line; after `free` also what its final blocks printed. */
   takeLog(): readonly string[];
   traceOpen(file: string): void;
   traceDump(): void;

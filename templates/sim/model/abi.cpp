@@ -154,16 +154,19 @@ SIM_API uint32_t sim_new(int argc, const char** argv, uint32_t seed, uint32_t er
 }
 SIM_API const char* sim_open_error() { return open_error.c_str(); }
 
-// Runs the final blocks, unless an evaluation ended in the middle, and deletes the instance.
+// Runs the final blocks, unless an evaluation ended in the middle; the instance stays as it is.
+SIM_API void sim_final(uint32_t id) {
+  if (id >= sims.size() || sims[id] == nullptr) return;
+  Sim& sim = *sims[id];
+  if (sim.status == kFatal || sim.status >= kTimeout) return;
+  sim.status = kOk;
+  call(id, [](Sim& self) { self.design->final(); });
+}
+
+// Deletes the instance. After a jump out of model code its memory is in an unknown state, so it stays.
 SIM_API void sim_free(uint32_t id) {
   if (id >= sims.size() || sims[id] == nullptr) return;
-  Sim* const sim = sims[id];
-  if (sim->status == kOk || sim->status == kFinish || sim->status == kStop || sim->status == kError) {
-    sim->status = kOk;
-    call(id, [](Sim& self) { self.design->final(); });
-  }
-  // After a jump out of model code its memory is in an unknown state: it stays.
-  if (sim->status < kTimeout) delete sim;
+  if (sims[id]->status < kTimeout) delete sims[id];
   sims[id] = nullptr;
 }
 

@@ -24,8 +24,9 @@ static std::atomic<uint32_t> calls{0}, late{0};
 static std::atomic<bool> running{false};
 static pthread_t simulating;
 
-static std::mutex limit_mutex;
-static std::condition_variable limit_changed;
+// Never destroyed: the watchdog waits on them until the process is gone.
+static std::mutex& limit_mutex = *new std::mutex;
+static std::condition_variable& limit_changed = *new std::condition_variable;
 static uint32_t limit = 0;
 
 static void pass_on(int signal, siginfo_t* info, void* context) {
