@@ -1,6 +1,7 @@
 // What a task runs: a function, a generator, or a wait.
 import { Awaitable } from './awaitable.ts';
 import { owner } from './context.ts';
+import { KernelError } from './errors.ts';
 import type { Task } from './task.ts';
 import { kindOf, runSteps } from './waitable.ts';
 
@@ -50,30 +51,32 @@ export function begin(task: Task<unknown>, body: Body<unknown>): void {
   else if (isGenerator(made)) runSteps(task, made, end, fail);
   else if (isAsyncGenerator(made))
     fail(new TypeError(`${task.name} must be a function or function*, not an async generator`));
-  else if (made instanceof Promise) {
-    made.then(
-      (value) => {
-        if (task.done()) return;
-        end(value);
-        task.kernel.drive();
-      },
-      (error) => {
-        if (task.done()) return;
-        fail(error);
-        task.kernel.drive();
-      },
+  else if (isThenable(made)) {
+    Promise.resolve(made).then(
+      (value) => ended(task, () => end(value)),
+      (error) => ended(task, () => fail(error)),
     );
   } else end(made);
 }
 
+/** The function of a task is over; a wait that it left behind belongs to a helper that it did not await. */
+function ended(task: Task<unknown>, settle: () => void): void {
+  if (task.done()) return;
+  if (task.state === 'running') settle();
+  else
+    task.failNow(
+      new KernelError(`${task.name} must not end while it ${task.activity()}: await or startSoon every helper`),
+    );
+  task.kernel.drive();
+}
+
+// Asked with `in`: objects of assertion libraries throw when an unknown property is read.
 function isGenerator(value: unknown): value is Coroutine<unknown> {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    typeof (value as Coroutine<unknown>).next === 'function' &&
-    typeof (value as Coroutine<unknown>).throw === 'function' &&
-    Symbol.iterator in value
-  );
+  return typeof value === 'object' && value !== null && Symbol.iterator in value && 'next' in value && 'throw' in value;
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === 'object' && value !== null && 'then' in value;
 }
 
 function isAsyncGenerator(value: unknown): boolean {

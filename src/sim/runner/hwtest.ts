@@ -87,7 +87,8 @@ function withoutName({ name: _, ...options }: HwtestOptions): HwtestOptions {
 function hookOnce(): void {
   if (hooked) return;
   hooked = true;
-  beforeAll((suite) => {
+  // biome-ignore lint/correctness/noEmptyPattern: vitest reads the names of fixtures from this argument
+  beforeAll(({}, suite) => {
     const { tasks } = suite as unknown as { tasks: { name: string }[] };
     tasks.sort((a, b) => (stages.get(a.name) ?? 0) - (stages.get(b.name) ?? 0));
   });

@@ -1,6 +1,6 @@
 // Simulations of a test file: a fresh one for each test, or one that its tests share.
 import { type Ending, Simulation, SkipTest, Timer } from '../kernel/index.ts';
-import type { Model } from '../model/types.ts';
+import type { Model, OpenOptions } from '../model/types.ts';
 import type { HwtestContext, HwtestFunction, HwtestOptions, ModelSource } from './options.ts';
 import { randomFrom, runSeed, testSeed } from './seed.ts';
 
@@ -19,7 +19,7 @@ export async function runTest(name: string, options: HwtestOptions, test: Hwtest
   const seed = testSeed(options.seed ?? runSeed(), name);
   const plusargs = options.plusargs ?? [];
   const known = options.sharedDut === true ? shared.get(source) : undefined;
-  const simulation = known ?? new Simulation(model, model.open({ plusargs, seed }));
+  const simulation = known ?? new Simulation(model, model.open(openOptions(plusargs, seed)));
   if (options.sharedDut === true) shared.set(source, simulation);
   const random = randomFrom(seed);
   const context: HwtestContext = {
@@ -48,6 +48,11 @@ export async function runTest(name: string, options: HwtestOptions, test: Hwtest
 export function closeShared(): void {
   for (const simulation of shared.values()) simulation.close();
   shared.clear();
+}
+
+/** $error must not stop a model: it is counted, and fails the test at its end. */
+function openOptions(plusargs: readonly string[], seed: number): OpenOptions & { errorLimit: number } {
+  return { plusargs, seed, errorLimit: Number.POSITIVE_INFINITY };
 }
 
 function modelOf(source: ModelSource): Promise<Model> {

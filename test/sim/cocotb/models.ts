@@ -126,12 +126,12 @@ export const bench: Behaviour = {
     sig('count', 16, 'out'),
     sig('half', 1, 'out'),
     sig('wide', 48),
-    sig('huge', 100),
+    sig('vast', 100),
     { path: 'mem', width: 8, elements: 4, direction: 'in' },
     sig('u_core.state_q', 4, 'internal'),
     { path: 'delta', width: 8, direction: 'in', signed: true },
   ],
-  forceable: ['q'],
+  forceable: ['u_core.state_q'],
   create(net) {
     let clk = 0;
     return {
