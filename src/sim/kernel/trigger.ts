@@ -10,7 +10,9 @@ export interface Waiter {
 /** A future event. The first waiter primes it; the last one to leave unprimes it; firing empties the list. */
 export abstract class Trigger extends Awaitable<unknown> {
   private first: Waiter | undefined;
+  // Most triggers have one waiter. The list of the others keeps its length, since it is filled again at every edge.
   private rest: Waiter[] | undefined;
+  private others = 0;
 
   /** Arms what makes the trigger fire; it may fire at once. */
   protected abstract prime(): void;
@@ -31,8 +33,8 @@ export abstract class Trigger extends Awaitable<unknown> {
   /** Adds a waiter. */
   register(waiter: Waiter): void {
     if (this.first !== undefined) {
-      if (this.rest === undefined) this.rest = [waiter];
-      else this.rest.push(waiter);
+      if (this.rest === undefined) this.rest = [];
+      this.rest[this.others++] = waiter;
       return;
     }
     this.first = waiter;
@@ -46,24 +48,23 @@ export abstract class Trigger extends Awaitable<unknown> {
 
   /** Removes a waiter before the trigger fires. */
   deregister(waiter: Waiter): void {
-    if (this.first === waiter) {
-      this.first = this.rest?.shift();
-      if (this.first === undefined) this.unprime();
-    } else if (this.rest !== undefined) {
-      const at = this.rest.indexOf(waiter);
-      if (at >= 0) this.rest.splice(at, 1);
-    }
+    const others = this.rest?.slice(0, this.others) ?? [];
+    const kept = [this.first, ...others].filter((one) => one !== waiter);
+    this.first = kept.shift();
+    this.rest = kept as Waiter[];
+    this.others = kept.length;
+    if (this.first === undefined) this.unprime();
   }
 
   /** Wakes all waiters of this moment, oldest first. */
   fire(): void {
-    const { first, rest } = this;
+    const { first, rest, others } = this;
     if (first === undefined) return;
+    // Waking only queues, so nobody registers before the loop has ended.
     this.first = undefined;
+    this.others = 0;
     first.wake();
-    if (rest === undefined) return;
-    this.rest = undefined;
-    for (const waiter of rest) waiter.wake();
+    for (let i = 0; i < others; i++) rest![i]!.wake();
   }
 
   override attach(task: Task<unknown>, resolve: (value: unknown) => void, reject: Reject): void {
