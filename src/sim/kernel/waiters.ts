@@ -34,19 +34,36 @@ export function Combine(...triggers: Awaitable<unknown>[]): Waitable<void> {
 }
 
 /** Which edge ClockCycles counts: a kind of edge, or true for rising and false for falling. */
-export type EdgeChoice = EdgeType | boolean | { readonly rising: boolean };
+export type EdgeChoice = EdgeType | boolean | { readonly rising: boolean } | { readonly edgeType: EdgeType };
+
+/** A wait for a number of edges of a signal. */
+export class ClockCyclesWait extends Waitable<void> {
+  readonly signal: LogicHandle;
+  readonly numCycles: number;
+  readonly edgeType: EdgeType;
+
+  constructor(signal: LogicHandle, numCycles: number, edgeType: EdgeType) {
+    const trigger: EdgeTrigger = edgeType(signal);
+    super(
+      () => `ClockCycles(${signal.path}, ${numCycles}, ${trigger.kind})`,
+      function* () {
+        for (let i = 0; i < numCycles; i++) yield* trigger;
+      },
+    );
+    this.signal = signal;
+    this.numCycles = numCycles;
+    this.edgeType = edgeType;
+  }
+}
 
 /** Fires after a number of edges, rising ones unless told otherwise. */
-export function ClockCycles(signal: LogicHandle, count: number, edge: EdgeChoice = RisingEdge): Waitable<void> {
-  const rising = typeof edge === 'object' ? edge.rising : edge;
-  const type: EdgeType = typeof rising === 'function' ? rising : rising ? RisingEdge : FallingEdge;
-  const trigger: EdgeTrigger = type(signal);
-  return new Waitable(
-    () => `ClockCycles(${signal.path}, ${count}, ${trigger.kind})`,
-    function* () {
-      for (let i = 0; i < count; i++) yield* trigger;
-    },
-  );
+export function ClockCycles(signal: LogicHandle, numCycles: number, edge: EdgeChoice = RisingEdge): ClockCyclesWait {
+  if (typeof edge === 'object' && 'rising' in edge && 'edgeType' in edge) {
+    throw new TypeError('ClockCycles must be given either rising or edgeType, not both');
+  }
+  const choice = typeof edge !== 'object' ? edge : 'rising' in edge ? edge.rising : edge.edgeType;
+  const edgeType = typeof choice === 'function' ? choice : choice ? RisingEdge : FallingEdge;
+  return new ClockCyclesWait(signal, numCycles, edgeType);
 }
 
 /**

@@ -1,8 +1,7 @@
 // TestFactory: all combinations of options of one test function, numbered.
 
-import type { ParametrizedFunction } from './hwtest.ts';
 import { register } from './hwtest.ts';
-import type { HwtestOptions } from './options.ts';
+import type { HwtestOptions, ParametrizedFunction } from './options.ts';
 
 /** Generates tests `name_001` and on, one for each combination of the options added. */
 export class TestFactory {

@@ -1,6 +1,7 @@
 // hwtest: a vitest test whose body is a bench.
 import { afterAll, beforeAll, test } from 'vitest';
-import type { ErrorClass, HwtestFunction, HwtestOptions } from './options.ts';
+import type { Dut } from '../kernel/index.ts';
+import type { ErrorClass, HwtestFunction, HwtestOptions, ParametrizedFunction } from './options.ts';
 import { type Combination, combinations, type ParameterGrid } from './parameters.ts';
 import { score } from './score.ts';
 import { runSeed } from './seed.ts';
@@ -10,44 +11,36 @@ let defaults: HwtestOptions = {};
 const stages = new Map<string, number>();
 let hooked = false;
 
-/** A test function with the values of its parameters as third argument. */
-export type ParametrizedFunction = (
-  dut: Parameters<HwtestFunction>[0],
-  context: Parameters<HwtestFunction>[1],
-  // biome-ignore lint/suspicious/noExplicitAny: the grid decides the types
-  parameters: any,
-) => ReturnType<HwtestFunction>;
-
 /** Registers tests: a name, options, a function. */
-export interface Register<F> {
-  (name: string, test: F): void;
-  (name: string, options: HwtestOptions, test: F): void;
+export interface Register {
+  <D = Dut>(name: string, test: HwtestFunction<D>): void;
+  <D = Dut>(name: string, options: HwtestOptions, test: HwtestFunction<D>): void;
+}
+
+/** Registers one test for each combination of parameters. */
+export interface RegisterAll {
+  <D = Dut>(name: string, test: ParametrizedFunction<D>): void;
+  <D = Dut>(name: string, options: HwtestOptions, test: ParametrizedFunction<D>): void;
 }
 
 /** A hardware test: `hwtest('counts', { timeout: [1, 'us'] }, async (dut) => { ... })`. */
-export const hwtest: Register<HwtestFunction> & {
+export const hwtest: Register & {
   /** Options of all tests of this file that follow. */
   use(options: HwtestOptions): void;
   /** One test for each combination of values. */
-  parametrize(grid: ParameterGrid): Register<ParametrizedFunction>;
+  parametrize(grid: ParameterGrid): RegisterAll;
   /** Skips the test where the condition holds. */
-  skipIf(condition: boolean): Register<HwtestFunction>;
+  skipIf(condition: boolean): Register;
   /** Where the condition holds, the test must fail, or throw one of `raises`. */
-  xfail(
-    condition: boolean,
-    options?: { readonly raises?: ErrorClass | readonly ErrorClass[] },
-  ): Register<HwtestFunction>;
-} = Object.assign(registrar<HwtestFunction>({}, undefined), {
+  xfail(condition: boolean, options?: { readonly raises?: ErrorClass | readonly ErrorClass[] }): Register;
+} = Object.assign(registrar({}, undefined), {
   use(options: HwtestOptions) {
     defaults = { ...defaults, ...options };
   },
-  parametrize: (grid: ParameterGrid) => registrar<ParametrizedFunction>({}, combinations(grid)),
-  skipIf: (condition: boolean) => registrar<HwtestFunction>(condition ? { skip: true } : {}, undefined),
+  parametrize: (grid: ParameterGrid) => registrar({}, combinations(grid)),
+  skipIf: (condition: boolean) => registrar(condition ? { skip: true } : {}, undefined),
   xfail: (condition: boolean, { raises }: { readonly raises?: ErrorClass | readonly ErrorClass[] } = {}) =>
-    registrar<HwtestFunction>(
-      !condition ? {} : raises === undefined ? { expectFail: true } : { expectError: raises },
-      undefined,
-    ),
+    registrar(!condition ? {} : raises === undefined ? { expectFail: true } : { expectError: raises }, undefined),
 });
 
 /** Registers one test with vitest. */
@@ -65,12 +58,9 @@ export function register(name: string, options: HwtestOptions, run: HwtestFuncti
   });
 }
 
-function registrar<F extends HwtestFunction | ParametrizedFunction>(
-  extra: HwtestOptions,
-  grid: readonly Combination[] | undefined,
-): Register<F> {
-  return (name: string, second: HwtestOptions | F, third?: F) => {
-    const options = { ...(typeof second === 'function' ? {} : second), ...extra };
+function registrar(extra: HwtestOptions, grid: readonly Combination[] | undefined): RegisterAll {
+  return (name: string, second: unknown, third?: unknown) => {
+    const options: HwtestOptions = { ...(typeof second === 'function' ? {} : (second as HwtestOptions)), ...extra };
     const run = (typeof second === 'function' ? second : third) as ParametrizedFunction;
     if (typeof run !== 'function') throw new TypeError(`hwtest "${name}" must be given a function, not ${typeof run}`);
     for (const { suffix, values } of grid ?? [{ suffix: '', values: {} }]) {

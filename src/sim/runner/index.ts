@@ -2,8 +2,15 @@
 // The reporter, results.xml, the environment of cocotb and getRunner join here; session.ts is where a test is run.
 export * from '../kernel/index.ts';
 export { TestFactory } from './factory.ts';
-export { hwtest, type ParametrizedFunction, type Register, register } from './hwtest.ts';
-export type { ErrorClass, HwtestContext, HwtestFunction, HwtestOptions, ModelSource } from './options.ts';
+export { hwtest, type Register, type RegisterAll, register } from './hwtest.ts';
+export type {
+  ErrorClass,
+  HwtestContext,
+  HwtestFunction,
+  HwtestOptions,
+  ModelSource,
+  ParametrizedFunction,
+} from './options.ts';
 export { type Combination, combinations, Param, type ParameterGrid } from './parameters.ts';
 export { isAssertion, score, type Verdict } from './score.ts';
 export { randomFrom, runSeed, testSeed } from './seed.ts';

@@ -50,5 +50,16 @@ export interface HwtestContext {
   log(line: string): void;
 }
 
-/** The function of a test: asynchronous, or a generator. */
-export type HwtestFunction = (dut: Dut, context: HwtestContext) => Promise<unknown> | Coroutine<unknown> | unknown;
+/** The function of a test: asynchronous, or a generator. `D` is the type of the design, where one was generated. */
+export type HwtestFunction<D = Dut> = (
+  dut: D,
+  context: HwtestContext,
+) => Promise<unknown> | Coroutine<unknown> | unknown;
+
+/** A test function with the values of its parameters as third argument. */
+export type ParametrizedFunction<D = Dut> = (
+  dut: D,
+  context: HwtestContext,
+  // biome-ignore lint/suspicious/noExplicitAny: the grid decides the types
+  parameters: any,
+) => ReturnType<HwtestFunction>;
