@@ -100,6 +100,16 @@ export class Kernel extends Phases {
     this.drive();
   }
 
+  /** Ends a test from outside; one whose code waits for something foreign is given up where it stands. */
+  interrupt(test: TestRun, reason: unknown): void {
+    if (test !== this.test || this.halt === 'over') return;
+    test.abort(reason);
+    if (this.running === undefined) return;
+    test.giveUp();
+    this.running = undefined;
+    this.end();
+  }
+
   /** Runs until a task has control, the event loop wants its turn, or the test is over. */
   drive(): void {
     if (this.driving || this.halt !== 'no') return;

@@ -43,6 +43,7 @@ export abstract class Phases {
 
   private point = start;
   private evaluated = false;
+  private timeSet = true;
   private modelDue = true;
   private modelNext: number | undefined;
   private steps = 0;
@@ -93,7 +94,10 @@ export abstract class Phases {
           if (this.firePhase('ReadOnly', 'end')) return 'fired';
           break;
         case next:
-          this.trace?.();
+          if (this.trace !== undefined) {
+            this.setModelTime();
+            this.trace();
+          }
           if (!this.nextTime()) return 'over';
           this.point = nextChange;
           if (this.firePhase('NextTimeStep', 'begin')) return 'fired';
@@ -149,11 +153,19 @@ export abstract class Phases {
   }
 
   private evaluate(): void {
+    this.setModelTime();
     this.instance.eval();
     this.writes.changed = false;
     this.writes.touched = true;
     this.evaluated = true;
     this.modelDue = false;
+  }
+
+  /** Tells the model the time, which it needs only when it runs. */
+  private setModelTime(): void {
+    if (this.timeSet) return;
+    this.instance.setTime(this.now);
+    this.timeSet = true;
   }
 
   private firePhase(kind: 'ReadWrite' | 'ReadOnly' | 'NextTimeStep', phase: Phase): boolean {
@@ -174,7 +186,7 @@ export abstract class Phases {
     if (due === undefined && model === undefined) return false;
     this.phase = 'begin';
     this.now = Math.min(due ?? Number.POSITIVE_INFINITY, model ?? Number.POSITIVE_INFINITY);
-    this.instance.setTime(this.now);
+    this.timeSet = false;
     if (model !== undefined && model <= this.now) {
       this.modelDue = true;
       this.modelNext = undefined;

@@ -12,6 +12,8 @@ export interface RunOptions {
   readonly name?: string;
   /** Limit in simulated time. */
   readonly timeout?: readonly [TimeValue, TimeUnit] | undefined;
+  /** Ends the test with an error, for limits in wall time. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** An open simulation that runs tests one after the other. */
@@ -40,7 +42,11 @@ export class Simulation {
             options.timeout === undefined ? undefined : toSteps(...options.timeout, 'error', kernel.precision);
           kernel.reopen();
           const main = new Task<unknown>(kernel, { call: () => test(this.dut) }, `Test ${options.name ?? ''}`.trim());
-          new TestRun(kernel, resolve).run(main, timeout);
+          const run = new TestRun(kernel, resolve);
+          options.signal?.addEventListener('abort', () => kernel.interrupt(run, options.signal?.reason), {
+            once: true,
+          });
+          run.run(main, timeout);
         }),
     );
   }

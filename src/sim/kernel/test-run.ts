@@ -91,11 +91,16 @@ export class TestRun {
     this.report({ error, failed: errors.length > 0, start: this.start, stop: this.kernel.now });
   }
 
+  /** Lets the test end although tasks of it have not. */
+  giveUp(): void {
+    this.givenUp = true;
+  }
+
   private stop(error: unknown): void {
     // A second time means that tasks wait for ever although they were cancelled: they are given up.
     if (this.finishing) {
       this.abort(error);
-      this.givenUp = true;
+      this.giveUp();
     } else this.abort(error);
   }
 

@@ -51,7 +51,7 @@ export function register(name: string, options: HwtestOptions, run: HwtestFuncti
   hookOnce();
   const add = merged.skip === true ? test.skip : test;
   add(full, async (context) => {
-    const ending = await runTest(full, merged, run);
+    const ending = await runTest(full, merged, run, context.signal);
     const verdict = score(ending, merged);
     if (verdict.status === 'skipped') context.skip(verdict.message);
     if (verdict.status === 'failed') throw withSeed(verdict.error, merged.seed ?? runSeed());

@@ -8,7 +8,12 @@ const models = new Map<ModelSource, Promise<Model>>();
 const shared = new Map<ModelSource, Simulation>();
 
 /** Runs a test function to its end. */
-export async function runTest(name: string, options: HwtestOptions, test: HwtestFunction): Promise<Ending> {
+export async function runTest(
+  name: string,
+  options: HwtestOptions,
+  test: HwtestFunction,
+  signal?: AbortSignal,
+): Promise<Ending> {
   const source = options.model;
   if (source === undefined) {
     throw new TypeError(
@@ -35,7 +40,7 @@ export async function runTest(name: string, options: HwtestOptions, test: Hwtest
     // Tests that share a simulation start one step apart, the first one at once.
     if (known !== undefined) await simulation.run(() => Timer(1));
     const waves = options.waves === undefined ? undefined : simulation.recordWaves(options.waves);
-    const ending = await simulation.run((dut) => test(dut, context), { name, timeout: options.timeout });
+    const ending = await simulation.run((dut) => test(dut, context), { name, timeout: options.timeout, signal });
     waves?.();
     for (const line of simulation.instance.takeLog()) console.log(line);
     return withModelErrors(ending, simulation.modelErrors());

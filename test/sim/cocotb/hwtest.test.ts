@@ -181,11 +181,17 @@ beforeAll(async () => {
       .addOption('a', [1, 2]).addOption('b', [3, 4]).generateTests({ prefix: 'x_' });
     const broken = jsModel({ ...bench, create: (net) => ({ eval: (time) => { if (time === 5) net.error(); } }) });
     hwtest('calls $error', { model: broken }, async (dut) => { await Timer(5); dut.d.value = 1; await Timer(5); });
+    hwtest('runs for ever', async (dut) => { new Clock(dut.clk, 2).start(); for (;;) await RisingEdge(dut.clk); });
+    hwtest('hangs outside', async () => { await new Promise(() => {}); });
+    hwtest('comes after', async (dut) => { await Timer(1); dut.d.value = 1; });
     test('plain vitest', () => expect(order).toBe(3));
   `;
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
   writeFileSync(join(folder, 'bench.test.ts'), source);
-  writeFileSync(join(folder, 'vitest.config.mjs'), "export default { test: { include: ['*.test.ts'] } };");
+  writeFileSync(
+    join(folder, 'vitest.config.mjs'),
+    "export default { test: { include: ['*.test.ts'], testTimeout: 1000 } };",
+  );
   const json = join(folder, 'report.json');
   await execa(
     process.execPath,
@@ -236,6 +242,9 @@ test.each([
   ['x_adds_004', 'passed', ''],
   ['x_adds_005', 'absent', ''],
   ['calls $error', 'failed', 'the RTL must call $error 0 times in a test, not 1'],
+  ['runs for ever', 'failed', 'Test timed out in 1000ms'],
+  ['hangs outside', 'failed', 'Test timed out in 1000ms'],
+  ['comes after', 'passed', ''],
   ['plain vitest', 'passed', ''],
 ])('in a run of its own, %s is %s', (name, status, message) => {
   expect([found(name).status, found(name).message]).toEqual([status, expect.stringContaining(message)]);
