@@ -3,6 +3,7 @@ import type { ForceInfo, SignalInfo } from '../model/types.ts';
 import { deprecated } from '../values/deprecated.ts';
 import { LogicArray } from '../values/index.ts';
 import { Action } from './actions.ts';
+import { BitHandle } from './bit-handle.ts';
 import { type Cells, cellsOf, joinWords, native, splitWords } from './cells.ts';
 import { EdgeTrigger } from './edges.ts';
 import { bitsOf, type LogicValue } from './encode.ts';
@@ -248,35 +249,6 @@ export class LogicHandle implements Target<Read> {
     throw new KernelError(
       `${this.path} must be written before the read-only phase, not in it: await a Timer, NextTimeStep or an edge first`,
     );
-  }
-}
-
-/** One bit of a signal: read with the others, written in program order with them. */
-export class BitHandle implements Target<number> {
-  private readonly signal: LogicHandle;
-  private readonly index: number;
-
-  constructor(signal: LogicHandle, index: number) {
-    this.signal = signal;
-    this.index = index;
-  }
-
-  /** 0 or 1. */
-  get value(): number {
-    return Number((BigInt(this.signal.value) >> BigInt(this.index)) & 1n);
-  }
-
-  /** Queues a write of this bit. */
-  set value(value: LogicValue) {
-    if (this.signal.kernel.phase === 'end') this.signal.write(this.signal.value);
-    this.signal.kernel.writes.put<number>(this, Number(bitsOf(value, 1, `${this.signal.path}[${this.index}]`)));
-  }
-
-  /** Puts the bit into the storage. */
-  store(bit: number): void {
-    const mask = 1n << BigInt(this.index);
-    const rest = BigInt(this.signal.value) & ~mask;
-    this.signal.store(native(bit === 1 ? rest | mask : rest, this.signal.width));
   }
 }
 

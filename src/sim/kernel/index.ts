@@ -2,13 +2,14 @@
 export { Action, type ActionType, Deposit, Force, Freeze, Immediate, Release } from './actions.ts';
 export { ArrayHandle } from './array-handle.ts';
 export { Awaitable, type Steps } from './awaitable.ts';
+export { BitHandle } from './bit-handle.ts';
 export type { Coroutine, Startable } from './body.ts';
 export { Clock, type ClockOptions } from './clock.ts';
 export { type Gathered, gather, type ReturnWhen, Selected, select, type Waited, wait } from './combine.ts';
 export { Edge, EdgeTrigger, type EdgeType, FallingEdge, RisingEdge, ValueChange } from './edges.ts';
 export type { ArrayValue, LogicValue } from './encode.ts';
 export * from './errors.ts';
-export { type Assigned, BitHandle, LogicHandle, type Read } from './handle.ts';
+export { type Assigned, LogicHandle, type Read } from './handle.ts';
 export { type Dut, HierarchyHandle, hierarchy, type SignalHandle } from './hierarchy.ts';
 export { Kernel } from './kernel.ts';
 export { NextTimeStep, PhaseTrigger, ReadOnly, ReadWrite } from './phase-triggers.ts';

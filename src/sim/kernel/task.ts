@@ -5,7 +5,8 @@ import { Awaitable, type Reject, settled } from './awaitable.ts';
 import { type Body, begin } from './body.ts';
 import { CancelledError, InvalidStateError, KernelError } from './errors.ts';
 import type { Kernel } from './kernel.ts';
-import { Trigger } from './trigger.ts';
+import { TaskComplete } from './task-complete.ts';
+import type { Trigger } from './trigger.ts';
 
 /** Where a task stands. */
 export type TaskState = 'unstarted' | 'scheduled' | 'pending' | 'running' | 'finished' | 'errored' | 'cancelled';
@@ -278,23 +279,5 @@ export class Task<T> extends Awaitable<T> {
     for (const callback of this.callbacks) callback(this as never);
     this.callbacks = [];
     this.complete.fire();
-  }
-}
-
-/** Fires when its task is done. */
-export class TaskComplete extends Trigger {
-  private readonly task: Task<unknown>;
-
-  constructor(task: Task<unknown>) {
-    super();
-    this.task = task;
-  }
-
-  protected override prime(): void {
-    if (this.task.done()) this.fire();
-  }
-
-  override describe(): string {
-    return `${this.task.describe()}.complete`;
   }
 }

@@ -1,4 +1,4 @@
-// Cancellation (cosim.md 5.8).
+// Cancellation.
 import { expect, test } from 'vitest';
 import {
   CancelledError,

@@ -1,4 +1,4 @@
-// Failures, and how a test ends (cosim.md 5.9).
+// Failures, and how a test ends.
 import { expect, test } from 'vitest';
 import {
   CancelledError,

@@ -1,4 +1,4 @@
-// What JavaScript changes (cosim.md 6), and the old names that still work.
+// What JavaScript changes, and the old names that still work.
 import { expect, test, vi } from 'vitest';
 import {
   Clock,

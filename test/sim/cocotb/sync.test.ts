@@ -1,4 +1,4 @@
-// Event, Lock, the queues (cosim.md 5.10).
+// Event, Lock, the queues.
 import { expect, test } from 'vitest';
 import {
   Event,

@@ -1,4 +1,4 @@
-// Tasks and the run queue (cosim.md 5.5, 5.6).
+// Tasks and the run queue.
 import { expect, test } from 'vitest';
 import {
   Combine,

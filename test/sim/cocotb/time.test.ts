@@ -1,4 +1,4 @@
-// Time, Timer and Clock (cosim.md 5.5, 5.10).
+// Time, Timer and Clock.
 import { expect, test } from 'vitest';
 import {
   Clock,

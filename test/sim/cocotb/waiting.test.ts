@@ -1,4 +1,4 @@
-// Waiting for several things (cosim.md 5.7).
+// Waiting for several things.
 import { expect, test } from 'vitest';
 import {
   CancelledError,

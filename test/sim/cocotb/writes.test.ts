@@ -1,4 +1,4 @@
-// Writes and reads of signals (cosim.md 5.4, 6).
+// Writes and reads of signals.
 import { expect } from 'vitest';
 import {
   Clock,
