@@ -56,70 +56,56 @@ export abstract class Phases {
   /** Goes on to the next trigger that fires; throws what the model throws. */
   advance(): Progress {
     const { writes } = this;
+    // In the order of the step, so that one round of the loop is one time step.
     for (;;) {
-      switch (this.point) {
-        case start:
-          if (this.settle(evaluate)) return 'fired';
-          break;
-        case evaluate:
-          // A model whose storage is as the last evaluation left it need not run again.
-          if (writes.changed || this.modelDue) this.evaluate();
-          writes.needed = false;
-          writes.apply();
-          this.point = change;
-          break;
-        case change:
-          if (this.settle(undefined)) return 'fired';
-          this.point = writes.needed ? evaluate : readWrite;
-          break;
-        case readWrite:
-          this.point = settleWrites;
-          if (this.firePhase('ReadWrite', 'settle')) return 'fired';
-          break;
-        case settleWrites:
-          writes.apply();
-          this.point = settleChange;
-          break;
-        case settleChange:
-          if (this.settle(undefined)) return 'fired';
-          this.point = writes.needed ? evaluate : readOnly;
-          break;
-        case readOnly:
-          if (this.evaluated) {
-            this.instance.evalEnd();
-            this.modelNext = this.instance.nextEvent();
-            this.evaluated = false;
-          }
-          this.point = next;
-          if (this.firePhase('ReadOnly', 'end')) return 'fired';
-          break;
-        case next:
-          if (this.trace !== undefined) {
-            this.setModelTime();
-            this.trace();
-          }
-          if (!this.nextTime()) return 'over';
-          this.point = nextChange;
-          if (this.firePhase('NextTimeStep', 'begin')) return 'fired';
-          if ((++this.steps & 255) === 0 && performance.now() > this.sliceEnd) return 'pause';
-          break;
-        case nextChange:
-          if (this.settle(timers)) return 'fired';
-          break;
-        case timers: {
-          const entry = this.heap.popDue(this.now);
-          if (entry === undefined) this.point = timersChange;
-          else {
-            this.phase = 'begin';
-            entry.due();
-            if (this.hasWork()) return 'fired';
-          }
-          break;
-        }
-        case timersChange:
-          if (this.settle(evaluate)) return 'fired';
-          break;
+      if (this.point === start && this.settle(evaluate)) return 'fired';
+      if (this.point === evaluate) {
+        // A model whose storage is as the last evaluation left it need not run again.
+        if (writes.changed || this.modelDue) this.evaluate();
+        writes.needed = false;
+        writes.apply();
+        this.point = change;
       }
+      if (this.point === change) {
+        if (this.settle(readWrite)) return 'fired';
+        if (writes.needed) {
+          this.point = evaluate;
+          continue;
+        }
+      }
+      if (this.point === readWrite) {
+        this.point = settleWrites;
+        if (this.firePhase('ReadWrite', 'settle')) return 'fired';
+      }
+      if (this.point === settleWrites) {
+        writes.apply();
+        this.point = settleChange;
+      }
+      if (this.point === settleChange) {
+        if (this.settle(readOnly)) return 'fired';
+        if (writes.needed) {
+          this.point = evaluate;
+          continue;
+        }
+      }
+      if (this.point === readOnly) {
+        this.endStep();
+        this.point = next;
+        if (this.firePhase('ReadOnly', 'end')) return 'fired';
+      }
+      if (this.point === next) {
+        this.record();
+        if (!this.nextTime()) return 'over';
+        this.point = nextChange;
+        if (this.firePhase('NextTimeStep', 'begin')) return 'fired';
+        if ((++this.steps & 255) === 0 && performance.now() > this.sliceEnd) return 'pause';
+      }
+      if (this.point === nextChange && this.settle(timers)) return 'fired';
+      if (this.point === timers) {
+        if (this.fireTimers()) return 'fired';
+        this.point = timersChange;
+      }
+      if (this.point === timersChange && this.settle(evaluate)) return 'fired';
     }
   }
 
@@ -142,13 +128,13 @@ export abstract class Phases {
   }
 
   /** Fires value changes until none is left; true when the machine must stop for tasks. */
-  private settle(then: number | undefined): boolean {
+  private settle(then: number): boolean {
     if (this.watches.fireNext(this.writes)) {
       this.phase = 'change';
       this.watches.fired!.fire();
       return true;
     }
-    if (then !== undefined) this.point = then;
+    this.point = then;
     return false;
   }
 
@@ -159,6 +145,30 @@ export abstract class Phases {
     this.writes.touched = true;
     this.evaluated = true;
     this.modelDue = false;
+  }
+
+  private endStep(): void {
+    if (!this.evaluated) return;
+    this.instance.evalEnd();
+    this.modelNext = this.instance.nextEvent();
+    this.evaluated = false;
+  }
+
+  private record(): void {
+    if (this.trace === undefined) return;
+    this.setModelTime();
+    this.trace();
+  }
+
+  /** Fires what is due, one after the other; true when the machine must stop for tasks. */
+  private fireTimers(): boolean {
+    for (;;) {
+      const entry = this.heap.popDue(this.now);
+      if (entry === undefined) return false;
+      this.phase = 'begin';
+      entry.due();
+      if (this.hasWork()) return true;
+    }
   }
 
   /** Tells the model the time, which it needs only when it runs. */
