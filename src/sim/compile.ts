@@ -81,7 +81,12 @@ export async function link(tools: Toolchain, objects: readonly string[], program
   expectSuccess(await run({ program: tools.compiler, args, signal: options.signal }), tools, options);
 }
 
-function expectSuccess(outcome: Awaited<ReturnType<typeof run>>, tools: Toolchain, options: BuildOptions): void {
+/** Throws what the compiler printed when it failed. */
+export function expectSuccess(
+  outcome: Awaited<ReturnType<typeof run>>,
+  tools: Pick<Toolchain, 'compiler'>,
+  options: Pick<BuildOptions, 'signal'>,
+): void {
   options.signal?.throwIfAborted();
   if (!outcome.failed) return;
   const text = outcome.output.split('\n').slice(0, 20).join('\n  ');

@@ -13,7 +13,7 @@ import { decodeResult, encodeVectors } from './vectors.ts';
 import { withWorkFolder } from './work-folder.ts';
 
 /** Bytes of generated C++ up to which one translation unit is fastest; above, two cores share the work. */
-const oneUnit = 1_200_000;
+export const oneUnit = 1_200_000;
 
 /** Builds the program of an emitted design; a lint warning is an error with Verilator's text. */
 export async function buildVerilator(folder: string, manifest: Manifest, options: BuildOptions = {}): Promise<Build> {
@@ -85,12 +85,12 @@ async function compileModel(tools: Toolchain, work: string, options: BuildOption
   const fast = names.filter((name) => !slow.includes(name));
   const level = options.optimise ?? 1;
   const units = [
-    ...split(fast, sizes).map((group, i) => ({
+    ...groupFiles(fast, sizes).map((group, i) => ({
       name: `fast${i}`,
       group: i === 0 ? [...group, 'glue.cpp'] : group,
       level,
     })),
-    ...split(slow, sizes).map((group, i) => ({ name: `slow${i}`, group, level: 0 as const })),
+    ...groupFiles(slow, sizes).map((group, i) => ({ name: `slow${i}`, group, level: 0 as const })),
   ];
   for (const unit of units) {
     await writeFile(join(work, `${unit.name}.cc`), unit.group.map((name) => `#include "${name}"\n`).join(''));
@@ -105,7 +105,7 @@ async function compileModel(tools: Toolchain, work: string, options: BuildOption
 }
 
 /** Files in groups of about `oneUnit` bytes. */
-function split(names: readonly string[], sizes: ReadonlyMap<string, number>): string[][] {
+export function groupFiles(names: readonly string[], sizes: ReadonlyMap<string, number>): string[][] {
   const groups: string[][] = [];
   let room = 0;
   for (const name of names) {

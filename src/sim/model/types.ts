@@ -36,10 +36,11 @@ export interface Instance {
   setTime(steps: number): void;
   /** Time of the model's own next event, for RTL with delays. */
   nextEvent(): number | undefined;
+  /** Storage that forces a signal; undefined for an input, which its driver holds, and for what was not built forceable. */
   force(path: string): ForceInfo | undefined;
   /** Calls of $error so far. */
   errors(): number;
-  /** What the model printed since the last call, line by line. */
+  /** What the model printed since the last call, line by line; after `free` also what its final blocks printed. */
   takeLog(): readonly string[];
   traceOpen(file: string): void;
   traceDump(): void;

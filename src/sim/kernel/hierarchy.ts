@@ -1,0 +1,134 @@
+// The design under test as a tree of handles; a name that does not exist is an error with near names.
+import { nearest } from '../../ir/index.ts';
+import { ArrayHandle } from './array-handle.ts';
+import { KernelError } from './errors.ts';
+import { LogicHandle } from './handle.ts';
+import type { Kernel } from './kernel.ts';
+
+/** A signal or an array of signals. */
+export type SignalHandle = LogicHandle | ArrayHandle;
+
+/** Names that test frameworks and `await` look for on any object. */
+const probes = new Set([
+  'then',
+  'toJSON',
+  '$$typeof',
+  'asymmetricMatch',
+  'nodeType',
+  'tagName',
+  'inspect',
+  'constructor',
+]);
+
+/** A module instance: its signals and instances are properties, and `get` finds them by path. */
+export class HierarchyHandle {
+  // Underscored, so that they cannot collide with names of the design.
+  readonly _name: string;
+  readonly _path: string;
+
+  constructor(name: string, path: string) {
+    Object.defineProperty(this, '_name', { value: name, enumerable: false });
+    Object.defineProperty(this, '_path', { value: path, enumerable: false });
+    this._name = name;
+    this._path = path;
+  }
+
+  /** What a path below this instance names; a KernelError with near names when nothing has it. */
+  get(path: string): LogicHandle {
+    let at: unknown = this;
+    for (const part of path.split('.')) {
+      const index = /^(.*)\[(\d+)\]$/.exec(part);
+      at = child(at as HierarchyHandle, index?.[1] ?? part);
+      if (index !== null) at = (at as ArrayHandle).at(Number(index[2]));
+    }
+    return at as LogicHandle;
+  }
+
+  /** Signals and instances, by name. */
+  *[Symbol.iterator](): Iterator<SignalHandle | HierarchyHandle> {
+    for (const key of Object.keys(this)) yield (this as unknown as Record<string, SignalHandle>)[key]!;
+  }
+}
+
+/** The design under test: its ports, and what else the model names. */
+// biome-ignore lint/suspicious/noExplicitAny: names of a design are known only to its generated type
+export type Dut = HierarchyHandle & Record<string, any>;
+
+/** Builds the tree of a model's signals. */
+export function hierarchy(kernel: Kernel, top: string): { dut: Dut; close: () => void } {
+  const root = node(top, top);
+  const handles: SignalHandle[] = [];
+  for (const info of kernel.instance.signals) {
+    const parts = info.path.split('.');
+    const name = parts.pop()!;
+    let at = root;
+    for (const part of parts) at = childNode(at, part);
+    const handle =
+      info.elements === undefined
+        ? new LogicHandle(kernel, info, info.storage, info.path, kernel.instance.force(info.path))
+        : new ArrayHandle(kernel, info, info.elements);
+    handles.push(handle);
+    define(at, name, handle);
+  }
+  return {
+    dut: root as Dut,
+    close: () => {
+      for (const handle of handles) handle.close();
+    },
+  };
+}
+
+function node(name: string, path: string): HierarchyHandle {
+  const made = new HierarchyHandle(name, path);
+  // Own properties are found first, so the proxy costs nothing on the way to a signal that exists.
+  Object.setPrototypeOf(made, guard(made));
+  return made;
+}
+
+function guard(owner: HierarchyHandle): object {
+  return new Proxy(HierarchyHandle.prototype, {
+    get(target, key, receiver) {
+      if (typeof key === 'symbol' || key in target || probes.has(key) || key.startsWith('@@')) {
+        return Reflect.get(target, key, receiver);
+      }
+      throw unknownName(owner, key);
+    },
+    set(_target, key) {
+      throw unknownName(owner, String(key));
+    },
+  });
+}
+
+function define(at: HierarchyHandle, name: string, handle: SignalHandle | HierarchyHandle): void {
+  Object.defineProperty(at, name, {
+    enumerable: true,
+    get: () => handle,
+    set: () => {
+      throw new KernelError(`${name} must be written through its value, not replaced: write dut.${name}.value = ...`);
+    },
+  });
+}
+
+function childNode(at: HierarchyHandle, name: string): HierarchyHandle {
+  const known = Object.getOwnPropertyDescriptor(at, name)?.get?.();
+  if (known instanceof HierarchyHandle) return known;
+  const made = node(name, `${at._path}.${name}`);
+  define(at, name, made);
+  return made;
+}
+
+function child(at: HierarchyHandle, name: string): unknown {
+  const known = Object.getOwnPropertyDescriptor(at, name)?.get?.();
+  if (known === undefined) throw unknownName(at, name);
+  return known;
+}
+
+function unknownName(at: HierarchyHandle, name: string): KernelError {
+  const names = Object.keys(at);
+  const near = nearest(name, names);
+  const hint =
+    near !== undefined
+      ? `did you mean ${near}?`
+      : `it has ${names.slice(0, 12).join(', ')}${names.length > 12 ? ', ...' : ''}`;
+  return new KernelError(`${at._path} must have a signal ${name} to use it, but has none: ${hint}`);
+}

@@ -1,0 +1,157 @@
+// From sources to a loaded model: elaborates, verilates, compiles and links through the build cache.
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { cachedFolder, contentHash } from '../cache.ts';
+import { type Toolchain, toolchain } from '../compile.ts';
+import { withWorkFolder } from '../work-folder.ts';
+import { type SignalPlan, vltConfig, writeGlue } from './glue.ts';
+import { type Compiled, NativeInstance, type NativeOpenOptions } from './instance.ts';
+import { loadLibrary } from './library.ts';
+import { compileUnits, linkLibrary, modelRuntime, type Runtime } from './native.ts';
+import type { Netlist } from './netlist.ts';
+import type { ModelOptions } from './options.ts';
+import { findSignal, type Parameter, parametersOf, portsOf } from './signals.ts';
+import { readSources, type SourceFile } from './sources.ts';
+import type { Model } from './types.ts';
+import { designArguments, elaborate, modelFlags, needsTiming, verilate, verilatorVersion } from './verilate.ts';
+
+/** A model that Verilator and a C++ compiler made. */
+export interface NativeModel extends Model {
+  readonly parameters: readonly Parameter[];
+  readonly waves: 'vcd' | 'fst' | undefined;
+  /** What Verilator said about the RTL. */
+  readonly warnings: string;
+  /** True when nothing had to be built. */
+  readonly cached: boolean;
+  /** Wall time of the build. */
+  readonly seconds: number;
+  open(options?: NativeOpenOptions): NativeInstance;
+}
+
+/** What the cache keeps beside the library. */
+interface Description {
+  readonly plan: SignalPlan;
+  readonly parameters: readonly Parameter[];
+  readonly timing: boolean;
+  readonly warnings: string;
+}
+
+/** Raised when the cached form changes without a change of options, sources or templates. */
+const cacheFormat = '2';
+
+/** Builds a design, unless the cache has it, and loads it. */
+export async function buildModel(options: ModelOptions): Promise<NativeModel> {
+  const start = performance.now();
+  const [tools, files] = await Promise.all([toolchain(), readSources(options)]);
+  const runtime = await modelRuntime(tools, { ...options, timing: options.timing ?? false });
+  const key = contentHash([
+    ...[cacheFormat, runtime.key, ...modelFlags(options), ...designArguments(options), '--'],
+    ...[...(options.publicSignals ?? []), '--', ...(options.forceable ?? []), '--'],
+    ...files.flatMap(({ path, text }) => [path, text]),
+  ]);
+  const { folder, cached } = await cachedFolder(`library-${key}`, async (draft) => {
+    const description = await buildWithTiming(tools, runtime, options, files, draft, key);
+    await writeFile(join(draft, 'model.json'), JSON.stringify(description));
+  });
+  options.signal?.throwIfAborted();
+  const { plan, parameters, timing, warnings }: Description = JSON.parse(
+    await readFile(join(folder, 'model.json'), 'utf8'),
+  );
+  const { top, waves } = options;
+  const library = loadLibrary(join(folder, libraryName(key)));
+  const compiled: Compiled = { top, library, plan, waves, coverage: options.coverage === true, timing };
+  return {
+    ...{ top, parameters, waves, warnings, cached, simulator: 'verilator', version: verilatorVersion(tools) },
+    precision: precisionOf(compiled),
+    seconds: (performance.now() - start) / 1000,
+    open: (how?: NativeOpenOptions) => new NativeInstance(compiled, how),
+  };
+}
+
+/** A name of its own for each content: the dynamic linker takes equal names for the same library. */
+function libraryName(key: string): string {
+  return `model-${key}.so`;
+}
+
+/** Power of ten of a time step; asking for it also shows that the model starts and that every signal has a place. */
+function precisionOf(compiled: Compiled): number {
+  const instance = new NativeInstance(compiled);
+  try {
+    return instance.precision();
+  } finally {
+    instance.free();
+  }
+}
+
+/** Builds as asked; where the user did not say how delays are meant, builds with them if there are any. */
+async function buildWithTiming(
+  tools: Toolchain,
+  runtime: Runtime,
+  options: ModelOptions,
+  files: readonly SourceFile[],
+  draft: string,
+  key: string,
+): Promise<Description> {
+  try {
+    return await buildLibrary(tools, runtime, options, files, draft, key);
+  } catch (error) {
+    if (options.timing !== undefined || !needsTiming(error)) throw error;
+  }
+  const timed = { ...options, timing: true };
+  return buildLibrary(tools, await modelRuntime(tools, timed), timed, files, draft, key);
+}
+
+async function buildLibrary(
+  tools: Toolchain,
+  runtime: Runtime,
+  options: ModelOptions,
+  files: readonly SourceFile[],
+  draft: string,
+  key: string,
+): Promise<Description> {
+  const work = join(draft, 'work');
+  await mkdir(work, { recursive: true });
+  const named = (options.publicSignals ?? []).length + (options.forceable ?? []).length > 0;
+  const netlist = elaborate(tools, options, files, draft);
+  // Named signals need the hierarchy first; otherwise both runs of Verilator go side by side.
+  const early = named ? undefined : verilate(options, files, work, '');
+  early?.catch(() => {});
+  const plan = planSignals(await netlist, options);
+  const warnings = await (early ?? verilate(options, files, work, vltConfig(plan)));
+  const units = await writeGlue(work, plan, options, files);
+  await compileUnits(tools, options, runtime, units);
+  const objects = units.map(({ object }) => object);
+  await linkLibrary(tools, options, runtime, objects, join(draft, libraryName(key)));
+  const parameters = parametersOf(await netlist);
+  await rm(work, { recursive: true });
+  return { plan, parameters, timing: options.timing === true, warnings };
+}
+
+function planSignals(netlist: Netlist, options: ModelOptions): SignalPlan {
+  const ports = portsOf(netlist);
+  const isPort = new Set(ports.map(({ path }) => path));
+  const forced = unique(options.forceable).map((path) => findSignal(netlist, path, 'forceable signal'));
+  const named = unique(options.publicSignals).map((path) => findSignal(netlist, path, 'public signal'));
+  const internals = new Map([...named, ...forced].filter(({ path }) => !isPort.has(path)).map((s) => [s.path, s]));
+  // Whoever drives an input holds it too; Verilator refuses to force one.
+  return { ports, internals: [...internals.values()], forced: forced.filter(({ direction }) => direction !== 'in') };
+}
+
+function unique(paths: readonly string[] | undefined): readonly string[] {
+  return [...new Set(paths ?? [])];
+}
+
+/** Ports and parameters of a design, without building it. */
+export async function elaborateDesign(
+  options: ModelOptions,
+): Promise<Pick<SignalPlan, 'ports'> & { readonly parameters: readonly Parameter[] }> {
+  const [tools, files] = await Promise.all([toolchain(), readSources(options)]);
+  return withWorkFolder(async (folder) => {
+    const attempt = (how: ModelOptions) => elaborate(tools, how, files, folder);
+    const netlist = await attempt(options).catch((error) => {
+      if (options.timing !== undefined || !needsTiming(error)) throw error;
+      return attempt({ ...options, timing: true });
+    });
+    return { ports: portsOf(netlist), parameters: parametersOf(netlist) };
+  });
+}

@@ -1,0 +1,151 @@
+// Compiles and links C++ for models: flags, the runtime that all designs share, and the precompiled header.
+import { existsSync } from 'node:fs';
+import { copyFile, readdir, readFile } from 'node:fs/promises';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { cachedFolder, contentHash } from '../cache.ts';
+import { expectSuccess, type Toolchain } from '../compile.ts';
+import { inParallel, run } from '../process.ts';
+import { simTemplates } from '../template.ts';
+import type { ModelOptions } from './options.ts';
+
+/** Folder of the C++ behind the ABI. */
+export const modelTemplates = new URL('model/', simTemplates);
+
+/** The part of the options that changes how C++ is compiled. */
+export type Flavour = Pick<ModelOptions, 'waves' | 'profile' | 'timing' | 'signal'>;
+
+/** One translation unit. */
+export interface Unit {
+  readonly source: string;
+  readonly object: string;
+  /** Code that runs once is not worth optimising. */
+  readonly slow?: boolean;
+}
+
+/** The runtime in the cache: what to link, and where the precompiled header is. */
+export interface Runtime {
+  readonly key: string;
+  readonly folder: string;
+  readonly objects: readonly string[];
+}
+
+/** Dialect and macros; a precompiled header works only where they are all equal. */
+function flags(tools: Toolchain, flavour: Flavour): string[] {
+  const { waves, timing } = flavour;
+  const fst = waves === 'fst' ? 1 : 0;
+  return [
+    ...(timing === true ? ['-std=gnu++20', ...(tools.compiler === 'g++' ? ['-fcoroutines'] : [])] : ['-std=gnu++17']),
+    ...['-w', '-pipe', '-fcf-protection=none', '-fPIC', '-fvisibility=hidden'],
+    // Otherwise statics of inline functions are shared between designs, and a library can never be unloaded.
+    ...(tools.compiler === 'g++' ? ['-fno-gnu-unique'] : []),
+    ...['-DVL_USER_FINISH', '-DVL_USER_STOP', '-DVL_USER_STOP_MAYBE', '-DVL_USER_FATAL', '-DVL_USER_WARN', '-DVM_SC=0'],
+    // VCD and coverage cost nothing where the model has none, and one runtime serves all; FST would need zlib everywhere.
+    ...['-DVM_COVERAGE=1', '-DVM_TRACE=1', '-DVM_TRACE_VCD=1', `-DVM_TRACE_FST=${fst}`],
+    ...[`-DDENDRA_TIMING=${timing === true ? 1 : 0}`],
+    ...[`-I${tools.include}`, `-I${join(tools.include, 'vltstd')}`, `-I${fileURLToPath(modelTemplates)}`],
+  ];
+}
+
+function optimisation(tools: Toolchain, flavour: Flavour): string[] {
+  if (flavour.profile !== 'speed') return ['-O1'];
+  return tools.compiler === 'clang++' ? ['-O3', '-march=native'] : ['-O2'];
+}
+
+/** What the compiler makes depends on all of this. */
+function flavourKey(tools: Toolchain, flavour: Flavour): string[] {
+  const level = optimisation(tools, flavour);
+  const machine = level.includes('-march=native') ? [cpus()[0]?.model ?? ''] : [];
+  return [
+    tools.versions,
+    tools.compiler,
+    ...flags(tools, flavour).filter((flag) => !flag.startsWith('-I')),
+    ...level,
+    ...machine,
+  ];
+}
+
+/** Arguments that compile a model's unit with the precompiled header. */
+export function unitArguments(tools: Toolchain, flavour: Flavour, runtime: Runtime, unit: Unit): string[] {
+  const header = join(runtime.folder, 'prelude.h');
+  // The header holds for one optimisation level only, so slow units do without it.
+  const include =
+    unit.slow === true || tools.compiler === 'g++' ? ['-include', header] : ['-include-pch', `${header}.pch`];
+  const level = unit.slow === true ? ['-O0'] : optimisation(tools, flavour);
+  return [...include, ...flags(tools, flavour), ...level, '-c', unit.source, '-o', unit.object];
+}
+
+/** Compiles units side by side. */
+export async function compileUnits(tools: Toolchain, flavour: Flavour, runtime: Runtime, units: readonly Unit[]) {
+  await inParallel(
+    units.map((unit) => async () => {
+      const args = unitArguments(tools, flavour, runtime, unit);
+      expectSuccess(await run({ program: tools.compiler, args, signal: flavour.signal }), tools, flavour);
+    }),
+  );
+}
+
+/** Links a shared library out of a model's objects and the runtime. */
+export async function linkLibrary(
+  tools: Toolchain,
+  flavour: Flavour,
+  runtime: Runtime,
+  objects: readonly string[],
+  library: string,
+) {
+  const inputs = [...objects, ...runtime.objects];
+  const libraries = ['-pthread', ...(flavour.waves === 'fst' ? ['-lz'] : [])];
+  // Node exports symbols of its own zlib; the model's references are to stay inside where it defines them.
+  // Its watchdog and signal handlers must not disappear when Node closes what it opened, at the very end.
+  const args = ['-shared', '-s', '-Wl,-Bsymbolic', '-Wl,-z,nodelete', ...inputs, '-o', library, ...libraries];
+  expectSuccess(await run({ program: tools.compiler, args, signal: flavour.signal }), tools, flavour);
+}
+
+/** The runtime of a flavour, built once for all designs. */
+export async function modelRuntime(tools: Toolchain, flavour: Flavour): Promise<Runtime> {
+  const names = (await readdir(modelTemplates)).sort();
+  const texts = await Promise.all(names.map((name) => readFile(new URL(name, modelTemplates), 'utf8')));
+  const key = contentHash([...flavourKey(tools, flavour), ...texts]);
+  const { folder } = await cachedFolder(`model-runtime-${key}`, (draft) => buildRuntime(tools, flavour, draft));
+  const objects = ['abi.o', 'guard.o', 'verilated.a'].map((name) => join(folder, name));
+  return { key, folder, objects };
+}
+
+/** Verilator's sources that a model may need; the linker takes from the archive what it uses. */
+const verilatorSources = [
+  ...['verilated', 'verilated_threads', 'verilated_dpi', 'verilated_probdist', 'verilated_random'],
+  ...['verilated_cov', 'verilated_vcd_c'],
+];
+
+async function buildRuntime(tools: Toolchain, flavour: Flavour, draft: string): Promise<void> {
+  const header = join(draft, 'prelude.h');
+  await copyFile(new URL('prelude.h', modelTemplates), header);
+  const parts = [
+    ...verilatorSources,
+    ...(flavour.waves === 'fst' ? ['verilated_fst_c'] : []),
+    ...(flavour.timing === true ? ['verilated_timing'] : []),
+  ];
+  const members = parts
+    .map((name) => ({ source: join(tools.include, `${name}.cpp`), object: join(draft, `${name}.o`) }))
+    .filter(({ source }) => existsSync(source));
+  const own = ['abi', 'guard'].map((name) => ({
+    source: fileURLToPath(new URL(`${name}.cpp`, modelTemplates)),
+    object: join(draft, `${name}.o`),
+  }));
+  const common = [...flags(tools, flavour), ...optimisation(tools, flavour)];
+  const compiled = tools.compiler === 'g++' ? `${header}.gch` : `${header}.pch`;
+  const jobs = [
+    ['-x', 'c++-header', header, '-o', compiled],
+    ...[...members, ...own].map(({ source, object }) => ['-include', header, '-c', source, '-o', object]),
+  ];
+  // The header goes first, since it takes longest; objects do not wait for it.
+  await inParallel(
+    jobs.map((job) => async () => {
+      const args = [...common, ...job];
+      expectSuccess(await run({ program: tools.compiler, args, signal: flavour.signal }), tools, flavour);
+    }),
+  );
+  const archive = { program: 'ar', args: ['rcs', join(draft, 'verilated.a'), ...members.map(({ object }) => object)] };
+  expectSuccess(await run({ ...archive, signal: flavour.signal }), { compiler: 'ar' }, flavour);
+}

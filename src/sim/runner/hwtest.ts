@@ -1,0 +1,91 @@
+// hwtest: a vitest test whose body is a bench.
+import { afterAll, beforeAll, test } from 'vitest';
+import type { Dut } from '../kernel/index.ts';
+import type { ErrorClass, HwtestFunction, HwtestOptions, ParametrizedFunction } from './options.ts';
+import { type Combination, combinations, type ParameterGrid } from './parameters.ts';
+import { score } from './score.ts';
+import { runSeed } from './seed.ts';
+import { closeShared, runTest } from './session.ts';
+
+let defaults: HwtestOptions = {};
+const stages = new Map<string, number>();
+let hooked = false;
+
+/** Registers tests: a name, options, a function. */
+export interface Register {
+  <D = Dut>(name: string, test: HwtestFunction<D>): void;
+  <D = Dut>(name: string, options: HwtestOptions, test: HwtestFunction<D>): void;
+}
+
+/** Registers one test for each combination of parameters. */
+export interface RegisterAll {
+  <D = Dut>(name: string, test: ParametrizedFunction<D>): void;
+  <D = Dut>(name: string, options: HwtestOptions, test: ParametrizedFunction<D>): void;
+}
+
+/** A hardware test: `hwtest('counts', { timeout: [1, 'us'] }, async (dut) => { ... })`. */
+export const hwtest: Register & {
+  /** Options of all tests of this file that follow. */
+  use(options: HwtestOptions): void;
+  /** One test for each combination of values. */
+  parametrize(grid: ParameterGrid): RegisterAll;
+  /** Skips the test where the condition holds. */
+  skipIf(condition: boolean): Register;
+  /** Where the condition holds, the test must fail, or throw one of `raises`. */
+  xfail(condition: boolean, options?: { readonly raises?: ErrorClass | readonly ErrorClass[] }): Register;
+} = Object.assign(registrar({}, undefined), {
+  use(options: HwtestOptions) {
+    defaults = { ...defaults, ...options };
+  },
+  parametrize: (grid: ParameterGrid) => registrar({}, combinations(grid)),
+  skipIf: (condition: boolean) => registrar(condition ? { skip: true } : {}, undefined),
+  xfail: (condition: boolean, { raises }: { readonly raises?: ErrorClass | readonly ErrorClass[] } = {}) =>
+    registrar(!condition ? {} : raises === undefined ? { expectFail: true } : { expectError: raises }, undefined),
+});
+
+/** Registers one test with vitest. */
+export function register(name: string, options: HwtestOptions, run: HwtestFunction): void {
+  const merged = { ...defaults, ...options };
+  const full = merged.name ?? name;
+  stages.set(full, merged.stage ?? 0);
+  hookOnce();
+  const add = merged.skip === true ? test.skip : test;
+  add(full, async (context) => {
+    const ending = await runTest(full, merged, run, context.signal);
+    const verdict = score(ending, merged);
+    if (verdict.status === 'skipped') context.skip(verdict.message);
+    if (verdict.status === 'failed') throw withSeed(verdict.error, merged.seed ?? runSeed());
+  });
+}
+
+function registrar(extra: HwtestOptions, grid: readonly Combination[] | undefined): RegisterAll {
+  return (name: string, second: unknown, third?: unknown) => {
+    const options: HwtestOptions = { ...(typeof second === 'function' ? {} : (second as HwtestOptions)), ...extra };
+    const run = (typeof second === 'function' ? second : third) as ParametrizedFunction;
+    if (typeof run !== 'function') throw new TypeError(`hwtest "${name}" must be given a function, not ${typeof run}`);
+    for (const { suffix, values } of grid ?? [{ suffix: '', values: {} }]) {
+      register(`${options.name ?? name}${suffix}`, withoutName(options), (dut, context) => run(dut, context, values));
+    }
+  };
+}
+
+function withoutName({ name: _, ...options }: HwtestOptions): HwtestOptions {
+  return options;
+}
+
+/** Tests run by stage, then in the order of the file. */
+function hookOnce(): void {
+  if (hooked) return;
+  hooked = true;
+  // biome-ignore lint/correctness/noEmptyPattern: vitest reads the names of fixtures from this argument
+  beforeAll(({}, suite) => {
+    const { tasks } = suite as unknown as { tasks: { name: string }[] };
+    tasks.sort((a, b) => (stages.get(a.name) ?? 0) - (stages.get(b.name) ?? 0));
+  });
+  afterAll(closeShared);
+}
+
+function withSeed(error: unknown, seed: number): unknown {
+  if (error instanceof Error) error.message += `\nrepeat with COCOTB_RANDOM_SEED=${seed}`;
+  return error;
+}

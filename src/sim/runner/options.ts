@@ -1,0 +1,65 @@
+// What a hardware test can be told, and what its function is given.
+import type { Coroutine, Dut, TimeUnit, TimeValue } from '../kernel/index.ts';
+import type { Model } from '../model/types.ts';
+
+/** A compiled model, or how to get one; it is asked for once a file. */
+export type ModelSource = Model | (() => Model | Promise<Model>);
+
+/** A class of errors. */
+// biome-ignore lint/suspicious/noExplicitAny: any constructor can be named
+export type ErrorClass = abstract new (...args: any[]) => Error;
+
+/** Options of a hardware test; `hwtest.use` sets them for all tests of a file. */
+export interface HwtestOptions {
+  /** The design. */
+  readonly model?: ModelSource;
+  /** Limit in simulated time, `[10, 'us']`. */
+  readonly timeout?: readonly [TimeValue, TimeUnit];
+  /** An assertion failure is the pass; any other error, or none, is a failure. */
+  readonly expectFail?: boolean;
+  /** An error of one of these classes is the pass; an assertion failure, or none, is a failure. */
+  readonly expectError?: ErrorClass | readonly ErrorClass[];
+  /** Not run. */
+  readonly skip?: boolean;
+  /** Tests of a lower stage run first; 0 by default. */
+  readonly stage?: number;
+  /** Seed of the run; the seed of each test follows from it and from the test's name. */
+  readonly seed?: number;
+  /** Given to the model, with or without `+`. */
+  readonly plusargs?: readonly string[];
+  /** All tests of the file share one simulation, one time step apart. */
+  readonly sharedDut?: boolean;
+  /** File for the waves of the test; the model must be built with tracing. */
+  readonly waves?: string;
+  /** Name instead of the one given first. */
+  readonly name?: string;
+}
+
+/** What a test knows besides its design. */
+export interface HwtestContext {
+  /** Full name. */
+  readonly name: string;
+  /** Seed of this test. */
+  readonly seed: number;
+  readonly plusargs: readonly string[];
+  readonly simulator: string;
+  readonly version: string;
+  /** Reproducible numbers in [0, 1) from the seed. */
+  random(): number;
+  /** Prints a line with the simulated time. */
+  log(line: string): void;
+}
+
+/** The function of a test: asynchronous, or a generator. `D` is the type of the design, where one was generated. */
+export type HwtestFunction<D = Dut> = (
+  dut: D,
+  context: HwtestContext,
+) => Promise<unknown> | Coroutine<unknown> | unknown;
+
+/** A test function with the values of its parameters as third argument. */
+export type ParametrizedFunction<D = Dut> = (
+  dut: D,
+  context: HwtestContext,
+  // biome-ignore lint/suspicious/noExplicitAny: the grid decides the types
+  parameters: any,
+) => ReturnType<HwtestFunction>;

@@ -1,0 +1,32 @@
+// Runs model code so that a signal in it or an endless loop returns to the caller instead of ending the process.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <csetjmp>
+#include <cstdint>
+
+// A call into a model that is running in this thread. A signal jumps back to its start; C++ frames in between are abandoned, which
+// is why the instance must never be used or freed afterwards.
+struct GuardFrame {
+  sigjmp_buf start;
+  GuardFrame* outer;
+};
+
+void guard_install();                    // handlers, alternate stack, watchdog; once a thread
+void guard_set_limit(uint32_t milliseconds);  // time that one call may take; 0 is no limit
+uint32_t guard_limit();
+void guard_enter(GuardFrame* frame);
+void guard_leave(GuardFrame* frame);
+
+// Runs `call`; 0, or the signal that ended it (SIGALRM for the watchdog).
+template <class Call>
+int guarded(Call&& call) {
+  GuardFrame frame;
+  // The mask is not saved, which would be a system call; the handlers unblock their signal themselves.
+  const int signal = sigsetjmp(frame.start, 0);
+  if (signal == 0) {
+    guard_enter(&frame);
+    call();
+  }
+  guard_leave(&frame);
+  return signal;
+}

@@ -1,0 +1,282 @@
+// Failures, and how a test ends.
+import { expect, test } from 'vitest';
+import {
+  CancelledError,
+  Clock,
+  DeadlockError,
+  EndTest,
+  Event,
+  endTest,
+  NextTimeStep,
+  NullTrigger,
+  passTest,
+  Queue,
+  RisingEdge,
+  SimTimeoutError,
+  Simulation,
+  SkipTest,
+  skip,
+  startSoon,
+  TestSuccess,
+  Timer,
+} from '../../../src/sim/kernel/index.ts';
+import { bench, jsModel, type Watched } from './models.ts';
+import { end } from './support.ts';
+
+test('a task that fails while nobody awaits it ends the test with its error', async () => {
+  let after = false;
+  const ending = await end(async () => {
+    startSoon(async () => {
+      await Timer(1);
+      throw new RangeError('alone');
+    });
+    await Timer(5);
+    after = true;
+  });
+  expect([String(ending.error), ending.stop, after]).toEqual(['RangeError: alone', 1, false]);
+});
+
+test('who awaits a task at the moment of its failure gets the error instead', async () => {
+  const ending = await end(async () => {
+    const task = startSoon(async () => {
+      await Timer(1);
+      throw new RangeError('awaited');
+    });
+    await expect((async () => await task)()).rejects.toThrow('awaited');
+    await Timer(1);
+  });
+  expect([ending.failed, ending.stop]).toEqual([false, 2]);
+});
+
+test('a task that was awaited only after it failed has ended the test already', async () => {
+  const ending = await end(async () => {
+    const task = startSoon(async () => {
+      throw new RangeError('early');
+    });
+    await Timer(1);
+    await task;
+  });
+  expect(String(ending.error)).toBe('RangeError: early');
+});
+
+test('when the main function returns, live tasks are cancelled in the order of their creation, each to its end', async () => {
+  const log: string[] = [];
+  const ending = await end(async () => {
+    for (const name of ['a', 'b', 'c']) {
+      startSoon(async () => {
+        try {
+          await Timer(100);
+        } finally {
+          await null;
+          log.push(name);
+        }
+      });
+    }
+    await Timer(1);
+  });
+  expect([log, ending.failed, ending.stop]).toEqual([['a', 'b', 'c'], false, 1]);
+});
+
+test('errors found while the test ends are added to its own', async () => {
+  const ending = await end(async () => {
+    startSoon(async () => {
+      try {
+        await Timer(100);
+      } finally {
+        // biome-ignore lint/correctness/noUnsafeFinally: this is what the test is about
+        throw new TypeError('in cleaning up');
+      }
+    });
+    await Timer(1);
+    throw new RangeError('main');
+  });
+  expect(ending.error).toBeInstanceOf(AggregateError);
+  const { errors } = ending.error as AggregateError;
+  expect(errors.map((error) => error.name)).toEqual(['RangeError', 'KernelError']);
+  expect((errors[1] as Error).message).toMatch(
+    /^Task \d+ must throw its CancelledError on, not TypeError: in cleaning up during its cancellation$/,
+  );
+});
+
+test('the time limit of a test is simulated time', async () => {
+  const ending = await end(
+    async (dut) => {
+      new Clock(dut.clk, 2).start();
+      for (;;) await RisingEdge(dut.clk);
+    },
+    { timeout: [10, 'ns'] },
+  );
+  expect(ending.error).toBeInstanceOf(SimTimeoutError);
+  expect([String(ending.error), ending.stop]).toEqual([
+    'SimTimeoutError: the test must end within 10000 steps of simulated time, not run on',
+    10000,
+  ]);
+});
+
+test('endTest from any task ends the test without an error', async () => {
+  const ending = await end(async () => {
+    startSoon(async () => {
+      await Timer(3);
+      endTest('enough');
+    });
+    await Timer(10);
+    throw new Error('not reached');
+  });
+  expect([ending.failed, ending.stop]).toEqual([false, 3]);
+  expect(() => endTest()).toThrow(EndTest);
+});
+
+test('passTest and skip end the test with their own kind of error', async () => {
+  const passed = await end(async () => {
+    startSoon(async () => passTest('good'));
+    await Timer(1);
+  });
+  expect(passed.error).toBeInstanceOf(TestSuccess);
+  const skipped = await end(() => skip('not here'));
+  expect([skipped.error instanceof SkipTest, String(skipped.error)]).toEqual([true, 'SkipTest: not here']);
+});
+
+test('a main function that throws CancelledError ends the test without an error', async () => {
+  const ending = await end(async () => {
+    throw new CancelledError('on purpose');
+  });
+  expect(ending.failed).toBe(false);
+});
+
+test('no event left while tasks wait: the error lists each task and what it waits on', async () => {
+  const ending = await end(async (dut) => {
+    const queue = new Queue<number>();
+    startSoon(async () => await queue.get()).name = 'reader';
+    startSoon(async () => await new Event('go').wait()).name = 'starter';
+    await Timer(7);
+    startSoon(async () => await NextTimeStep()).name = 'next';
+    await RisingEdge(dut.clk);
+  });
+  expect(ending.error).toBeInstanceOf(DeadlockError);
+  expect((ending.error as Error).message).toBe(
+    [
+      'a task must have something to wait for, not at step 7 an empty schedule:',
+      '  Test waits on RisingEdge(clk)',
+      '  reader waits on Queue.get().wait()',
+      '  starter waits on go.wait()',
+      '  next waits on NextTimeStep()',
+    ].join('\n'),
+  );
+});
+
+test('a task that waits for ever in its cleaning up does not hang the end of the test', async () => {
+  const ending = await end(async () => {
+    startSoon(async () => {
+      try {
+        await new Event().wait();
+      } finally {
+        await new Event().wait();
+      }
+    }).name = 'stubborn';
+    await Timer(1);
+  });
+  expect(String(ending.error)).toBe(
+    'KernelError: stubborn must end after its cancellation, not await again: throw the CancelledError on',
+  );
+});
+
+test('an error of the model ends the test with it', async () => {
+  const model = jsModel({
+    ...bench,
+    create: () => ({
+      eval: (time) => {
+        if (time >= 5) throw new Error('%Error: bench.sv:3: $stop');
+      },
+    }),
+  });
+  const ending = await end(
+    async (dut) => {
+      new Clock(dut.clk, 10).start(false);
+      for (;;) await RisingEdge(dut.clk);
+    },
+    { model },
+  );
+  expect([String(ending.error), ending.stop]).toEqual(['Error: %Error: bench.sv:3: $stop', 5]);
+});
+
+test('a test that the model ends still runs the finally blocks of its tasks', async () => {
+  const log: string[] = [];
+  const model = jsModel({
+    ...bench,
+    create: () => ({
+      eval: (time) => {
+        if (time >= 5) throw new Error('over');
+      },
+    }),
+  });
+  await end(
+    async (dut) => {
+      dut.d.value = 1;
+      try {
+        await Timer(5);
+        dut.d.value = 2;
+        await Timer(5);
+      } finally {
+        log.push('cleaned');
+      }
+    },
+    { model },
+  );
+  expect(log).toEqual(['cleaned']);
+});
+
+test('each test gets an instance of its own, and frees it', async () => {
+  const opened: Watched[] = [];
+  const model = jsModel(bench, opened);
+  for (const expected of [0, 0]) {
+    const ending = await end(
+      async (dut) => {
+        expect(dut.d.value).toBe(expected);
+        dut.d.value = 9;
+        await Timer(1);
+      },
+      { model },
+    );
+    expect(ending.failed).toBe(false);
+  }
+  expect(opened.map(({ freed }) => freed)).toEqual([true, true]);
+});
+
+test('tests of one simulation run one after the other and keep its state', async () => {
+  const model = jsModel(bench);
+  const simulation = new Simulation(model, model.open());
+  const first = await simulation.run(async () => {
+    simulation.dut.d.value = 9;
+    await Timer(3);
+  });
+  const [second, third] = await Promise.all([
+    simulation.run(async () => await Timer(4)),
+    simulation.run(async (dut) => {
+      expect(dut.d.value).toBe(9);
+      await NullTrigger();
+    }),
+  ]);
+  simulation.close();
+  expect([first, second, third].map(({ start, stop, failed }) => [start, stop, failed])).toEqual([
+    [0, 3, false],
+    [3, 7, false],
+    [7, 7, false],
+  ]);
+});
+
+test('a model whose storage does not change is not evaluated again', async () => {
+  const opened: Watched[] = [];
+  await end(
+    async (dut) => {
+      new Clock(dut.clk, 10).start(false);
+      for (let i = 0; i < 100; i++) {
+        await RisingEdge(dut.clk);
+        dut.d.value = i & 1;
+      }
+    },
+    { model: jsModel(bench, opened) },
+  );
+  // One after each clock edge, one for what the task wrote.
+  expect(opened[0]!.evals).toBeGreaterThan(290);
+  expect(opened[0]!.evals).toBeLessThanOrEqual(301);
+});
