@@ -133,8 +133,8 @@ function planSignals(netlist: Netlist, options: ModelOptions): SignalPlan {
   const forced = unique(options.forceable).map((path) => findSignal(netlist, path, 'forceable signal'));
   const named = unique(options.publicSignals).map((path) => findSignal(netlist, path, 'public signal'));
   const internals = new Map([...named, ...forced].filter(({ path }) => !isPort.has(path)).map((s) => [s.path, s]));
-  // Whoever drives an input holds it too; Verilator refuses to force one.
-  return { ports, internals: [...internals.values()], forced: forced.filter(({ direction }) => direction !== 'in') };
+  // Older Verilators refuse to force a port. Whoever drives an input holds it; an output can be forced at its source.
+  return { ports, internals: [...internals.values()], forced: forced.filter(({ path }) => !isPort.has(path)) };
 }
 
 function unique(paths: readonly string[] | undefined): readonly string[] {
