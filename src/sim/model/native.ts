@@ -48,22 +48,19 @@ function flags(tools: Toolchain, flavour: Flavour): string[] {
   ];
 }
 
+/** Level of a model; the runtime is the same for both profiles. */
 function optimisation(tools: Toolchain, flavour: Flavour): string[] {
-  if (flavour.profile !== 'speed') return ['-O1'];
+  if (flavour.profile !== 'speed') return [editLevel];
   return tools.compiler === 'clang++' ? ['-O3', '-march=native'] : ['-O2'];
 }
 
-/** What the compiler makes depends on all of this. */
-function flavourKey(tools: Toolchain, flavour: Flavour): string[] {
+/** The level that compiles fastest and runs well; the precompiled header holds for this one only. */
+const editLevel = '-O1';
+
+/** What a model depends on beside its texts and its runtime: `-march=native` must not travel. */
+export function profileKey(tools: Toolchain, flavour: Flavour): string[] {
   const level = optimisation(tools, flavour);
-  const machine = level.includes('-march=native') ? [cpus()[0]?.model ?? ''] : [];
-  return [
-    tools.versions,
-    tools.compiler,
-    ...flags(tools, flavour).filter((flag) => !flag.startsWith('-I')),
-    ...level,
-    ...machine,
-  ];
+  return level.includes('-march=native') ? [...level, cpus()[0]?.model ?? ''] : level;
 }
 
 /** Arguments that compile a model's unit with the precompiled header. */
@@ -106,7 +103,8 @@ export async function linkLibrary(
 export async function modelRuntime(tools: Toolchain, flavour: Flavour): Promise<Runtime> {
   const names = (await readdir(modelTemplates)).sort();
   const texts = await Promise.all(names.map((name) => readFile(new URL(name, modelTemplates), 'utf8')));
-  const key = contentHash([...flavourKey(tools, flavour), ...texts]);
+  const fixed = flags(tools, flavour).filter((flag) => !flag.startsWith('-I'));
+  const key = contentHash([tools.versions, tools.compiler, ...fixed, ...texts]);
   const { folder } = await cachedFolder(`model-runtime-${key}`, (draft) => buildRuntime(tools, flavour, draft));
   const objects = ['abi.o', 'guard.o', 'verilated.a'].map((name) => join(folder, name));
   return { key, folder, objects };
@@ -133,16 +131,15 @@ async function buildRuntime(tools: Toolchain, flavour: Flavour, draft: string): 
     source: fileURLToPath(new URL(`${name}.cpp`, modelTemplates)),
     object: join(draft, `${name}.o`),
   }));
-  const common = [...flags(tools, flavour), ...optimisation(tools, flavour)];
   const compiled = tools.compiler === 'g++' ? `${header}.gch` : `${header}.pch`;
   const jobs = [
-    ['-x', 'c++-header', header, '-o', compiled],
-    ...[...members, ...own].map(({ source, object }) => ['-include', header, '-c', source, '-o', object]),
+    [editLevel, '-x', 'c++-header', header, '-o', compiled],
+    ...[...members, ...own].map(({ source, object }) => ['-O2', '-include', header, '-c', source, '-o', object]),
   ];
   // The header goes first, since it takes longest; objects do not wait for it.
   await inParallel(
     jobs.map((job) => async () => {
-      const args = [...common, ...job];
+      const args = [...flags(tools, flavour), ...job];
       expectSuccess(await run({ program: tools.compiler, args, signal: flavour.signal }), tools, flavour);
     }),
   );

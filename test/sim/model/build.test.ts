@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { toolchain } from '../../../src/sim/compile.ts';
 import { buildModel } from '../../../src/sim/model/index.ts';
 import { modelRuntime, unitArguments } from '../../../src/sim/model/native.ts';
-import { build, clock, rtl, storages } from './open.ts';
+import { build, clock, rtl, start, storages } from './open.ts';
 
 let folder: string;
 beforeAll(() => {
@@ -72,10 +72,7 @@ describe('a build', () => {
     const values = [edit, speed].map((model) => {
       const instance = model.open();
       const at = storages(instance);
-      at.rst_ni[0] = 0;
-      instance.eval();
-      at.rst_ni[0] = 1;
-      at.en_i[0] = 1;
+      start(instance);
       for (let i = 0; i < 7; i++) clock(instance);
       const value = at.count_o[0];
       instance.free();

@@ -5,7 +5,7 @@
 export interface InputPort<T extends number | bigint, Low extends string, High extends string> {
   value: T;
   /** Writes the value; a constant that the port cannot hold does not compile. */
-  set<const V extends T>(value: V & Fits<V, Low, High>): void;
+  set<const V extends T>(value: Fits<V, Low, High>): void;
 }
 
 /** A port that the design drives. */

@@ -1,7 +1,7 @@
 // Instances: each has its own time, plusargs, seed and output; many can live at once, and a freed one is refused.
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { NativeInstance, NativeModel } from '../../../src/sim/model/index.ts';
-import { build, clock, storages, thrown } from './open.ts';
+import { build, clock, start, storages, thrown } from './open.ts';
 
 describe('instances of one design', () => {
   let stops: NativeModel;
@@ -76,14 +76,12 @@ describe('instances of one design', () => {
   });
 
   test('200 are opened, clocked 1000 times and freed in well under 2 seconds', () => {
-    const start = performance.now();
+    const begin = performance.now();
     for (let n = 0; n < 200; n++) {
       const instance = counter.open({ seed: n });
-      const { clk_i, rst_ni, en_i, count_o } = storages(instance);
-      rst_ni[0] = 0;
-      instance.eval();
-      rst_ni[0] = 1;
-      en_i[0] = 1;
+      const { clk_i, count_o } = storages(instance);
+      clk_i[0] = 0;
+      start(instance);
       for (let cycle = 0; cycle < 1000; cycle++) {
         clk_i[0] = 1;
         instance.eval();
@@ -93,16 +91,13 @@ describe('instances of one design', () => {
       expect(count_o[0]).toBe(1000 % 256);
       instance.free();
     }
-    expect(performance.now() - start).toBeLessThan(2000);
+    expect(performance.now() - begin).toBeLessThan(2000);
   });
 
   test('run clocks natively while nobody looks, with the same result', () => {
     const instance = counter.open();
     const at = storages(instance);
-    at.rst_ni[0] = 0;
-    instance.eval();
-    at.rst_ni[0] = 1;
-    at.en_i[0] = 1;
+    start(instance);
     instance.run('clk_i', 1003);
     expect(at.count_o[0]).toBe(1003 % 256);
     expect(thrown(() => instance.run('clk', 1))).toMatchObject({

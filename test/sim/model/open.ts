@@ -38,6 +38,16 @@ export function clock(instance: NativeInstance): void {
   instance.eval();
 }
 
+/** Resets the counter, by an edge, and enables it. */
+export function start(instance: NativeInstance): void {
+  const { rst_ni, en_i } = storages(instance);
+  for (const level of [1, 0, 1]) {
+    rst_ni[0] = level;
+    instance.eval();
+  }
+  en_i[0] = 1;
+}
+
 /** What a task throws. */
 export function thrown(task: () => unknown): unknown {
   try {
