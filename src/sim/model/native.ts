@@ -1,6 +1,6 @@
 // Compiles and links C++ for models: flags, the runtime that all designs share, and the precompiled header.
 import { existsSync } from 'node:fs';
-import { copyFile, readdir, readFile } from 'node:fs/promises';
+import { copyFile, readdir, readFile, rename } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -133,16 +133,17 @@ async function buildRuntime(tools: Toolchain, flavour: Flavour, draft: string): 
   }));
   const compiled = tools.compiler === 'g++' ? `${header}.gch` : `${header}.pch`;
   const jobs = [
-    [editLevel, '-x', 'c++-header', header, '-o', compiled],
+    [editLevel, '-x', 'c++-header', header, '-o', `${header}.part`],
     ...[...members, ...own].map(({ source, object }) => ['-O2', '-include', header, '-c', source, '-o', object]),
   ];
-  // The header goes first, since it takes longest; objects do not wait for it.
+  // The header goes first, since it takes longest. It gets its name afterwards: g++ would read one that is half written.
   await inParallel(
     jobs.map((job) => async () => {
       const args = [...flags(tools, flavour), ...job];
       expectSuccess(await run({ program: tools.compiler, args, signal: flavour.signal }), tools, flavour);
     }),
   );
+  await rename(`${header}.part`, compiled);
   const archive = { program: 'ar', args: ['rcs', join(draft, 'verilated.a'), ...members.map(({ object }) => object)] };
   expectSuccess(await run({ ...archive, signal: flavour.signal }), { compiler: 'ar' }, flavour);
 }
