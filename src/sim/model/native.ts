@@ -13,6 +13,9 @@ import type { ModelOptions } from './options.ts';
 /** Folder of the C++ behind the ABI. */
 export const modelTemplates = new URL('model/', simTemplates);
 
+/** The header in its source form. */
+const plainHeader = fileURLToPath(new URL('prelude.h', modelTemplates));
+
 /** The part of the options that changes how C++ is compiled. */
 export type Flavour = Pick<ModelOptions, 'waves' | 'profile' | 'timing' | 'signal'>;
 
@@ -66,10 +69,10 @@ export function profileKey(tools: Toolchain, flavour: Flavour): string[] {
 /** Arguments that compile a model's unit with the precompiled header. */
 export function unitArguments(tools: Toolchain, flavour: Flavour, runtime: Runtime, unit: Unit): string[] {
   const header = join(runtime.folder, 'prelude.h');
-  // The header holds for one optimisation level only, so slow units do without it.
-  const include =
-    unit.slow === true || tools.compiler === 'g++' ? ['-include', header] : ['-include-pch', `${header}.pch`];
   const level = unit.slow === true ? ['-O0'] : optimisation(tools, flavour);
+  // g++ takes the form beside the header by itself, and crashes on one of another level, so other levels get the plain header.
+  const precompiled = tools.compiler === 'clang++' ? ['-include-pch', `${header}.pch`] : ['-include', header];
+  const include = level[0] === editLevel ? precompiled : ['-include', plainHeader];
   return [...include, ...flags(tools, flavour), ...level, '-c', unit.source, '-o', unit.object];
 }
 
@@ -134,9 +137,9 @@ async function buildRuntime(tools: Toolchain, flavour: Flavour, draft: string): 
   const compiled = tools.compiler === 'g++' ? `${header}.gch` : `${header}.pch`;
   const jobs = [
     [editLevel, '-x', 'c++-header', header, '-o', `${header}.part`],
-    ...[...members, ...own].map(({ source, object }) => ['-O2', '-include', header, '-c', source, '-o', object]),
+    ...[...members, ...own].map(({ source, object }) => ['-O2', '-include', plainHeader, '-c', source, '-o', object]),
   ];
-  // The header goes first, since it takes longest. It gets its name afterwards: g++ would read one that is half written.
+  // The header goes first, since it takes longest. It gets its name at the end, whole.
   await inParallel(
     jobs.map((job) => async () => {
       const args = [...flags(tools, flavour), ...job];
