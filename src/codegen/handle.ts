@@ -1,13 +1,36 @@
 // Writes the typed handle of a design: an interface with every port of its top module, and a table of the same ports.
 import { createRequire } from 'node:module';
 import type { OptionalKind, PropertySignatureStructure } from 'ts-morph';
-import type { Port } from './ports.ts';
+import { fits } from './fits.ts';
 
 /** Widest port whose values a number holds exactly. */
 const exact = 53;
 
+/** Most elements for which an index beyond the end is an error of the compiler. */
+const tuple = 64;
+
+/** A port of a top module, of a generated design or of any other. */
+export interface HandlePort {
+  readonly name: string;
+  readonly dir: 'in' | 'out' | 'inout';
+  readonly bits: number;
+  readonly signed: boolean;
+  /** Elements of an unpacked array. */
+  readonly elements?: number | undefined;
+}
+
+/** A parameter of the top module, as it was elaborated. */
+export interface HandleParameter {
+  readonly name: string;
+  readonly value: number | bigint | string;
+}
+
 /** Lines of `<design>.dut.ts`; it needs nothing but itself, so a bench can copy it anywhere. */
-export function handle(design: string, ports: readonly Port[]): string[] {
+export function handle(
+  design: string,
+  ports: readonly HandlePort[],
+  parameters: readonly HandleParameter[] = [],
+): string[] {
   // Loading ts-morph takes half a second, which only those who write the file should pay.
   const morph = createRequire(import.meta.url)('ts-morph') as typeof import('ts-morph');
   const project = new morph.Project({
@@ -23,9 +46,22 @@ export function handle(design: string, ports: readonly Port[]): string[] {
   file.addInterface({
     name: 'InputPort',
     isExported: true,
-    docs: ['A port that the bench drives.'],
-    typeParameters: [{ name: 'T', constraint: 'number | bigint' }],
+    docs: ['A port that the bench drives with values from -`Low` to `High`.'],
+    typeParameters: [
+      { name: 'T', constraint: 'number | bigint' },
+      { name: 'Low', constraint: 'string' },
+      { name: 'High', constraint: 'string' },
+    ],
     properties: [{ name: 'value', type: 'T' }],
+    methods: [
+      {
+        name: 'set',
+        docs: ['Writes the value; a constant that the port cannot hold does not compile.'],
+        typeParameters: [{ name: 'V', constraint: 'T', isConst: true }],
+        parameters: [{ name: 'value', type: 'Fits<V, Low, High>' }],
+        returnType: 'void',
+      },
+    ],
   });
   file.addInterface({
     name: 'OutputPort',
@@ -44,30 +80,64 @@ export function handle(design: string, ports: readonly Port[]): string[] {
     '',
     '/** The same ports as data, in the order of the port list; `signed` speaks of the elements in a data port. */',
     'export const ports = [',
-    ...ports.map(row).map(({ name, width, dir, signed }) => {
-      return `  { name: '${name}', width: ${width}, dir: '${dir}', signed: ${signed} },`;
+    ...ports.map(row).map(({ name, width, dir, signed, elements }) => {
+      const count = elements === undefined ? '' : `, elements: ${elements}`;
+      return `  { name: '${name}', width: ${width}, dir: '${dir}', signed: ${signed}${count} },`;
     }),
     '] as const;',
+    ...parameterLines(parameters),
+    '',
+    ...fits,
   ]);
   const first = `// Ports of the top module ${design}, for benches in TypeScript: a name that is not a port does not compile.`;
   return [first, '// SPDX-License-Identifier: Apache-2.0', '', ...file.getFullText().trimEnd().split('\n')];
 }
 
-function row({ name, dir, bits, signed }: Port) {
-  return { name, width: Math.max(1, bits), dir, signed };
+function row({ name, dir, bits, signed, elements }: HandlePort) {
+  return { name, width: Math.max(1, bits), dir, signed, elements };
 }
 
-function property(port: Port): OptionalKind<PropertySignatureStructure> {
-  const { name, width, dir, signed } = row(port);
-  const type = width <= exact ? 'number' : 'bigint';
+/** A name as a key: quoted where it is no identifier. */
+function key(name: string): string {
+  return /^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name).replaceAll('"', "'");
+}
+
+function property(port: HandlePort): OptionalKind<PropertySignatureStructure> {
+  const { name, width, dir, signed, elements } = row(port);
+  const kind = { in: 'Input', out: 'Output', inout: 'Bidirectional' }[dir];
+  const count = elements === undefined ? '' : `${elements} elements of `;
+  const sign = !signed ? '' : elements === undefined ? ', signed elements' : ', signed';
   return {
-    name,
+    name: key(name),
     isReadonly: true,
-    type: `${dir === 'in' ? 'InputPort' : 'OutputPort'}<${type}>`,
-    docs: [
-      `${dir === 'in' ? 'Input' : 'Output'}, ${width} bit${width === 1 ? '' : 's'}${signed ? ', signed elements' : ''}.`,
-    ],
+    type: arrayOf(portType(dir, width), elements),
+    docs: [`${kind}, ${count}${width} bit${width === 1 ? '' : 's'}${sign}.`],
   };
+}
+
+function portType(dir: HandlePort['dir'], width: number): string {
+  const type = width <= exact ? 'number' : 'bigint';
+  if (dir === 'out') return `OutputPort<${type}>`;
+  return `InputPort<${type}, '${1n << BigInt(width - 1)}', '${(1n << BigInt(width)) - 1n}'>`;
+}
+
+function arrayOf(type: string, elements: number | undefined): string {
+  if (elements === undefined) return type;
+  return elements <= tuple ? `readonly [${Array(elements).fill(type).join(', ')}]` : `readonly ${type}[]`;
+}
+
+function parameterLines(parameters: readonly HandleParameter[]): string[] {
+  if (parameters.length === 0) return [];
+  const text = (value: number | bigint | string): string => {
+    return typeof value === 'bigint' ? `${value}n` : typeof value === 'number' ? `${value}` : JSON.stringify(value);
+  };
+  return [
+    '',
+    '/** Parameters of the top module, as they were elaborated. */',
+    'export const parameters = {',
+    ...parameters.map(({ name, value }) => `  ${key(name)}: ${text(value)},`),
+    '} as const;',
+  ];
 }
 
 /** `av_digits` as `AvDigits`. */

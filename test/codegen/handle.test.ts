@@ -78,7 +78,7 @@ describe('the typed handle', () => {
   test('53 bits are a number, 54 bits a bigint', () => {
     const port = (bits: number) => ({ name: `w${bits}`, dir: 'in' as const, bits, signed: false });
     const text = handle('x', [port(53), port(54)]);
-    expect(text).toContain('  readonly w53: InputPort<number>;');
-    expect(text).toContain('  readonly w54: InputPort<bigint>;');
+    expect(text).toContain("  readonly w53: InputPort<number, '4503599627370496', '9007199254740991'>;");
+    expect(text).toContain("  readonly w54: InputPort<bigint, '9007199254740992', '18014398509481983'>;");
   });
 });

@@ -7,7 +7,7 @@ import { withWorkFolder } from '../work-folder.ts';
 import { type SignalPlan, vltConfig, writeGlue } from './glue.ts';
 import { type Compiled, NativeInstance, type NativeOpenOptions } from './instance.ts';
 import { loadLibrary } from './library.ts';
-import { compileUnits, linkLibrary, modelRuntime, type Runtime } from './native.ts';
+import { compileUnits, linkLibrary, modelRuntime, profileKey, type Runtime } from './native.ts';
 import type { Netlist } from './netlist.ts';
 import type { ModelOptions } from './options.ts';
 import { findSignal, type Parameter, parametersOf, portsOf } from './signals.ts';
@@ -45,7 +45,14 @@ export async function buildModel(options: ModelOptions): Promise<NativeModel> {
   const [tools, files] = await Promise.all([toolchain(), readSources(options)]);
   const runtime = await modelRuntime(tools, { ...options, timing: options.timing ?? false });
   const key = contentHash([
-    ...[cacheFormat, runtime.key, ...modelFlags(options), ...designArguments(options), '--'],
+    ...[
+      cacheFormat,
+      runtime.key,
+      ...profileKey(tools, options),
+      ...modelFlags(options),
+      ...designArguments(options),
+      '--',
+    ],
     ...[...(options.publicSignals ?? []), '--', ...(options.forceable ?? []), '--'],
     ...files.flatMap(({ path, text }) => [path, text]),
   ]);
@@ -112,17 +119,19 @@ async function buildLibrary(
   const work = join(draft, 'work');
   await mkdir(work, { recursive: true });
   const named = (options.publicSignals ?? []).length + (options.forceable ?? []).length > 0;
-  const netlist = elaborate(tools, options, files, draft);
   // Named signals need the hierarchy first; otherwise both runs of Verilator go side by side.
+  const elaborated = elaborate(tools, options, files, draft);
   const early = named ? undefined : verilate(options, files, work, '');
-  early?.catch(() => {});
-  const plan = planSignals(await netlist, options);
+  // Neither may still write into the folder when an error removes it.
+  await Promise.allSettled([elaborated, early]);
+  const netlist = await elaborated;
+  const plan = planSignals(netlist, options);
   const warnings = await (early ?? verilate(options, files, work, vltConfig(plan)));
   const units = await writeGlue(work, plan, options, files);
   await compileUnits(tools, options, runtime, units);
   const objects = units.map(({ object }) => object);
   await linkLibrary(tools, options, runtime, objects, join(draft, libraryName(key)));
-  const parameters = parametersOf(await netlist);
+  const parameters = parametersOf(netlist);
   await rm(work, { recursive: true });
   return { plan, parameters, timing: options.timing === true, warnings };
 }
@@ -133,8 +142,8 @@ function planSignals(netlist: Netlist, options: ModelOptions): SignalPlan {
   const forced = unique(options.forceable).map((path) => findSignal(netlist, path, 'forceable signal'));
   const named = unique(options.publicSignals).map((path) => findSignal(netlist, path, 'public signal'));
   const internals = new Map([...named, ...forced].filter(({ path }) => !isPort.has(path)).map((s) => [s.path, s]));
-  // Whoever drives an input holds it too; Verilator refuses to force one.
-  return { ports, internals: [...internals.values()], forced: forced.filter(({ direction }) => direction !== 'in') };
+  // Older Verilators refuse to force a port. Whoever drives an input holds it; an output can be forced at its source.
+  return { ports, internals: [...internals.values()], forced: forced.filter(({ path }) => !isPort.has(path)) };
 }
 
 function unique(paths: readonly string[] | undefined): readonly string[] {

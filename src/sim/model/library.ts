@@ -3,6 +3,8 @@ import { load } from 'koffi';
 
 /** The ABI. An instance is a number; a status is 0 or why the instance has stopped. */
 export interface Library {
+  guard(): unknown;
+  useGuard(guard: unknown): void;
   open(argc: number, argv: readonly string[], seed: number, errorLimit: number): number;
   openError(): string;
   final(id: number): void;
@@ -29,6 +31,8 @@ export interface Library {
 }
 
 const prototypes: Readonly<Record<keyof Library, string>> = {
+  guard: 'void *sim_guard()',
+  useGuard: 'void sim_use_guard(void *guard)',
   open: 'uint32_t sim_new(int argc, const char **argv, uint32_t seed, uint32_t error_limit)',
   openError: 'const char *sim_open_error()',
   final: 'void sim_final(uint32_t id)',
@@ -54,6 +58,9 @@ const prototypes: Readonly<Record<keyof Library, string>> = {
   coverage: 'int sim_coverage(uint32_t id, const char *file)',
 };
 
+/** Guard of the library that was loaded first; signal handlers exist once a process. */
+let shared: unknown;
+
 const loaded = new Map<string, Library>();
 
 /** The library in a file; one that is loaded already is the same. It stays until the process ends. */
@@ -63,6 +70,8 @@ export function loadLibrary(file: string): Library {
   const handle = load(file);
   const functions = Object.entries(prototypes).map(([name, prototype]) => [name, handle.func(prototype)]);
   const library = Object.fromEntries(functions) as unknown as Library;
+  shared ??= library.guard();
+  library.useGuard(shared);
   loaded.set(file, library);
   return library;
 }

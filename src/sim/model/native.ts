@@ -1,6 +1,6 @@
 // Compiles and links C++ for models: flags, the runtime that all designs share, and the precompiled header.
 import { existsSync } from 'node:fs';
-import { copyFile, readdir, readFile } from 'node:fs/promises';
+import { copyFile, readdir, readFile, rename } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,6 +12,9 @@ import type { ModelOptions } from './options.ts';
 
 /** Folder of the C++ behind the ABI. */
 export const modelTemplates = new URL('model/', simTemplates);
+
+/** The header in its source form. */
+const plainHeader = fileURLToPath(new URL('prelude.h', modelTemplates));
 
 /** The part of the options that changes how C++ is compiled. */
 export type Flavour = Pick<ModelOptions, 'waves' | 'profile' | 'timing' | 'signal'>;
@@ -48,31 +51,28 @@ function flags(tools: Toolchain, flavour: Flavour): string[] {
   ];
 }
 
+/** Level of a model; the runtime is the same for both profiles. */
 function optimisation(tools: Toolchain, flavour: Flavour): string[] {
-  if (flavour.profile !== 'speed') return ['-O1'];
+  if (flavour.profile !== 'speed') return [editLevel];
   return tools.compiler === 'clang++' ? ['-O3', '-march=native'] : ['-O2'];
 }
 
-/** What the compiler makes depends on all of this. */
-function flavourKey(tools: Toolchain, flavour: Flavour): string[] {
+/** The level that compiles fastest and runs well; the precompiled header holds for this one only. */
+const editLevel = '-O1';
+
+/** What a model depends on beside its texts and its runtime: `-march=native` must not travel. */
+export function profileKey(tools: Toolchain, flavour: Flavour): string[] {
   const level = optimisation(tools, flavour);
-  const machine = level.includes('-march=native') ? [cpus()[0]?.model ?? ''] : [];
-  return [
-    tools.versions,
-    tools.compiler,
-    ...flags(tools, flavour).filter((flag) => !flag.startsWith('-I')),
-    ...level,
-    ...machine,
-  ];
+  return level.includes('-march=native') ? [...level, cpus()[0]?.model ?? ''] : level;
 }
 
 /** Arguments that compile a model's unit with the precompiled header. */
 export function unitArguments(tools: Toolchain, flavour: Flavour, runtime: Runtime, unit: Unit): string[] {
   const header = join(runtime.folder, 'prelude.h');
-  // The header holds for one optimisation level only, so slow units do without it.
-  const include =
-    unit.slow === true || tools.compiler === 'g++' ? ['-include', header] : ['-include-pch', `${header}.pch`];
   const level = unit.slow === true ? ['-O0'] : optimisation(tools, flavour);
+  // g++ takes the form beside the header by itself, and crashes on one of another level, so other levels get the plain header.
+  const precompiled = tools.compiler === 'clang++' ? ['-include-pch', `${header}.pch`] : ['-include', header];
+  const include = level[0] === editLevel ? precompiled : ['-include', plainHeader];
   return [...include, ...flags(tools, flavour), ...level, '-c', unit.source, '-o', unit.object];
 }
 
@@ -106,7 +106,8 @@ export async function linkLibrary(
 export async function modelRuntime(tools: Toolchain, flavour: Flavour): Promise<Runtime> {
   const names = (await readdir(modelTemplates)).sort();
   const texts = await Promise.all(names.map((name) => readFile(new URL(name, modelTemplates), 'utf8')));
-  const key = contentHash([...flavourKey(tools, flavour), ...texts]);
+  const fixed = flags(tools, flavour).filter((flag) => !flag.startsWith('-I'));
+  const key = contentHash([tools.versions, tools.compiler, ...fixed, ...texts]);
   const { folder } = await cachedFolder(`model-runtime-${key}`, (draft) => buildRuntime(tools, flavour, draft));
   const objects = ['abi.o', 'guard.o', 'verilated.a'].map((name) => join(folder, name));
   return { key, folder, objects };
@@ -133,19 +134,19 @@ async function buildRuntime(tools: Toolchain, flavour: Flavour, draft: string): 
     source: fileURLToPath(new URL(`${name}.cpp`, modelTemplates)),
     object: join(draft, `${name}.o`),
   }));
-  const common = [...flags(tools, flavour), ...optimisation(tools, flavour)];
   const compiled = tools.compiler === 'g++' ? `${header}.gch` : `${header}.pch`;
   const jobs = [
-    ['-x', 'c++-header', header, '-o', compiled],
-    ...[...members, ...own].map(({ source, object }) => ['-include', header, '-c', source, '-o', object]),
+    [editLevel, '-x', 'c++-header', header, '-o', `${header}.part`],
+    ...[...members, ...own].map(({ source, object }) => ['-O2', '-include', plainHeader, '-c', source, '-o', object]),
   ];
-  // The header goes first, since it takes longest; objects do not wait for it.
+  // The header goes first, since it takes longest. It gets its name at the end, whole.
   await inParallel(
     jobs.map((job) => async () => {
-      const args = [...common, ...job];
+      const args = [...flags(tools, flavour), ...job];
       expectSuccess(await run({ program: tools.compiler, args, signal: flavour.signal }), tools, flavour);
     }),
   );
+  await rename(`${header}.part`, compiled);
   const archive = { program: 'ar', args: ['rcs', join(draft, 'verilated.a'), ...members.map(({ object }) => object)] };
   expectSuccess(await run({ ...archive, signal: flavour.signal }), { compiler: 'ar' }, flavour);
 }

@@ -14,7 +14,7 @@ export interface ModelOptions {
   readonly parameters?: Readonly<Record<string, number | bigint | boolean | string>> | undefined;
   /** Paths below the top of internal signals that a bench reads or writes, such as `u_core.state_q`. */
   readonly publicSignals?: readonly string[] | undefined;
-  /** Paths of ports or internal signals that a bench forces; they become public too. */
+  /** Paths of internal signals that a bench forces; they become public too. */
   readonly forceable?: readonly string[] | undefined;
   /** Format of the waves that instances can write; none by default. */
   readonly waves?: 'vcd' | 'fst' | undefined;

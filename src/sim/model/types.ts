@@ -36,7 +36,7 @@ export interface Instance {
   setTime(steps: number): void;
   /** Time of the model's own next event, for RTL with delays. */
   nextEvent(): number | undefined;
-  /** Storage that forces a signal; undefined for an input, which its driver holds, and for what was not built forceable. */
+  /** Storage that forces a signal; undefined for a port, and for what was not built forceable. */
   force(path: string): ForceInfo | undefined;
   /** Calls of $error so far. */
   errors(): number;

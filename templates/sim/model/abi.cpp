@@ -123,9 +123,9 @@ static int call(uint32_t id, Call&& body) {
     }
   });
   printing = nullptr;
-  if (signal == SIGALRM) {
+  if (signal == guard->timeout) {
     sim->status = kTimeout;
-    sim->message = "evaluation must end, not take longer than " + std::to_string(guard_limit()) + " ms";
+    sim->message = "evaluation must end, not take longer than " + std::to_string(guard->limit()) + " ms";
   } else if (signal != 0) {
     sim->status = kSignal + signal;
     sim->message = std::string("model code must not end with a signal: ") + strsignal(signal);
@@ -133,14 +133,20 @@ static int call(uint32_t id, Call&& body) {
   return sim->status;
 }
 
+// The guard of this library, and the one to use instead.
+SIM_API const void* sim_guard() { return guard; }
+SIM_API void sim_use_guard(const void* shared) { guard = static_cast<const Guard*>(shared); }
+
 // A new instance, or ~0 with the reason in sim_open_error.
 SIM_API uint32_t sim_new(int argc, const char** argv, uint32_t seed, uint32_t error_limit) {
-  guard_install();
+  guard->install();
   auto* const sim = new Sim;
   sim->error_limit = error_limit;
   const uint32_t id = static_cast<uint32_t>(sims.size());
   sims.push_back(sim);
   sim->context = std::make_unique<VerilatedContext>();
+  // Otherwise every instance starts threads that never get work.
+  sim->context->threads(1);
   const int status = call(id, [&](Sim& self) {
     self.context->commandArgs(argc, argv);
     self.context->randReset(2);
@@ -179,7 +185,7 @@ SIM_API void sim_offsets(uint32_t id, uint32_t* to) {
 SIM_API int sim_precision(uint32_t id) { return sims[id]->context->timeprecision(); }
 SIM_API const char* sim_message(uint32_t id) { return sims[id]->message.c_str(); }
 SIM_API uint32_t sim_errors(uint32_t id) { return sims[id]->errors; }
-SIM_API void sim_watchdog(uint32_t milliseconds) { guard_set_limit(milliseconds); }
+SIM_API void sim_watchdog(uint32_t milliseconds) { guard->set_limit(milliseconds); }
 
 // What was printed since the last call, and how many bytes were lost; valid until the next call of anything.
 SIM_API uint32_t sim_log_size(uint32_t id) { return static_cast<uint32_t>(sims[id]->log.size()); }

@@ -11,22 +11,27 @@ struct GuardFrame {
   GuardFrame* outer;
 };
 
-void guard_install();                    // handlers, alternate stack, watchdog; once a thread
-void guard_set_limit(uint32_t milliseconds);  // time that one call may take; 0 is no limit
-uint32_t guard_limit();
-void guard_enter(GuardFrame* frame);
-void guard_leave(GuardFrame* frame);
+// All designs of a process share the guard of the first: signal handlers exist once, and so does the watchdog.
+struct Guard {
+  void (*install)();                          // handlers, alternate stack, watchdog; repairs what others have replaced
+  void (*set_limit)(uint32_t milliseconds);  // time that one call may take; 0 is no limit
+  uint32_t (*limit)();
+  void (*enter)(GuardFrame* frame);
+  void (*leave)(GuardFrame* frame);
+  int timeout;  // what a call returns that took too long
+};
+extern const Guard* guard;
 
-// Runs `call`; 0, or the signal that ended it (SIGALRM for the watchdog).
+// Runs `call`; 0, or the signal that ended it, or guard->timeout.
 template <class Call>
 int guarded(Call&& call) {
   GuardFrame frame;
   // The mask is not saved, which would be a system call; the handlers unblock their signal themselves.
   const int signal = sigsetjmp(frame.start, 0);
   if (signal == 0) {
-    guard_enter(&frame);
+    guard->enter(&frame);
     call();
   }
-  guard_leave(&frame);
+  guard->leave(&frame);
   return signal;
 }

@@ -1,0 +1,37 @@
+// The types with which a handle refuses constants that a port cannot hold; TypeScript compares them digit by digit.
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the lines are TypeScript.
+
+/** Lines that every handle ends with. */
+export const fits: readonly string[] = [
+  '/** `V` itself, or the reason why a port from -`Low` to `High` cannot hold it; a value known only at run time passes. */',
+  'export type Fits<V extends number | bigint, Low extends string, High extends string> = number extends V',
+  '  ? V',
+  '  : bigint extends V',
+  '    ? V',
+  '    : Magnitude<V, Low, High> extends true',
+  '      ? V',
+  '      : `value must lie between -${Low} and ${High}`;',
+  '',
+  'type Magnitude<V extends number | bigint, Low extends string, High extends string> = `${V}` extends `-${infer M}`',
+  '  ? AtMost<M, Low>',
+  '  : AtMost<`${V}`, High>;',
+  '',
+  'type AtMost<A extends string, B extends string> =',
+  '  Longer<A, B> extends true ? false : Longer<B, A> extends true ? true : NotAfter<A, B>;',
+  '',
+  'type Longer<A extends string, B extends string> = A extends `${string}${infer C}`',
+  '  ? B extends `${string}${infer D}`',
+  '    ? Longer<C, D>',
+  '    : true',
+  '  : false;',
+  '',
+  'type NotAfter<A extends string, B extends string> = A extends `${infer X}${infer C}`',
+  '  ? B extends `${infer Y}${infer D}`',
+  '    ? X extends Y',
+  '      ? NotAfter<C, D>',
+  "      : '0123456789' extends `${string}${X}${string}${Y}${string}`",
+  '        ? true',
+  '        : false',
+  '    : true',
+  '  : true;',
+];

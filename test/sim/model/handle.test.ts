@@ -1,0 +1,82 @@
+// The typed handle of a user's Verilog: its text, and what the compiler says of a bench that uses it.
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { designHandle } from '../../../src/sim/model/index.ts';
+import { rtl } from './open.ts';
+
+const tsc = fileURLToPath(new URL('../../../node_modules/typescript/bin/tsc', import.meta.url));
+
+describe('the typed handle of any design', () => {
+  let folder: string;
+  let counter: string;
+  let errors: string;
+  /** Statements of a bench, one a line; each good line is named `ok` in its comment. */
+  const lines = [
+    'dut.count.rst_ni.value = 0;',
+    'dut.count.en_i.set(1); // ok',
+    'dut.count.en_i.set(2);',
+    'dut.count.en_i.set(-1); // ok',
+    'dut.count.en_i.set(-2);',
+    'dut.count.count_o.value = 1;',
+    'dut.count.cuont_o.value;',
+    'dut.shapes.w16_i.set(65535); // ok',
+    'dut.shapes.w16_i.set(65536);',
+    'dut.shapes.w65_i.set(36893488147419103231n); // ok',
+    'dut.shapes.w65_i.set(36893488147419103232n);',
+    'dut.shapes.w65_i.set(1);',
+    'dut.shapes.w16_i.set(Math.floor(Math.random() * 9)); // ok',
+    'dut.shapes.array_i[2].set(31); // ok',
+    'dut.shapes.array_i[3].set(31);',
+    'dut.shapes.array_i[0].set(32);',
+    'const wide: bigint = dut.shapes.wide_array_o[1].value; // ok',
+    "const odd: number = dut.shapes['odd[0]'].value; // ok",
+    'const width: 5 = parameters.Width; // ok',
+    'const limit: 33 = parameters.Limit;',
+  ];
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'dendra-handle-'));
+    const parameters = { Width: 5 };
+    counter = await designHandle({ sources: [rtl('counter')], top: 'counter', parameters });
+    writeFileSync(join(folder, 'counter.dut.ts'), counter);
+    writeFileSync(join(folder, 'shapes.dut.ts'), await designHandle({ sources: [rtl('shapes')], top: 'shapes' }));
+    const use = [
+      "import { parameters, type CounterDut } from './counter.dut.ts';",
+      "import type { ShapesDut } from './shapes.dut.ts';",
+      'declare const dut: { count: CounterDut; shapes: ShapesDut };',
+      ...lines,
+      'export { limit, odd, wide, width };',
+    ];
+    writeFileSync(join(folder, 'use.ts'), use.join('\n'));
+    const options = [
+      '--noEmit',
+      '--strict',
+      '--target',
+      'es2023',
+      '--module',
+      'nodenext',
+      '--allowImportingTsExtensions',
+    ];
+    try {
+      execFileSync(process.execPath, [tsc, ...options, '--types', '', '--pretty', 'false', 'use.ts'], { cwd: folder });
+      errors = '';
+    } catch (error) {
+      errors = String((error as { stdout: Buffer }).stdout);
+    }
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  test('has ports with the widths that the parameters give, and the parameters', async () => {
+    await expect(counter).toMatchFileSnapshot('counter.dut.ts');
+  });
+
+  test.each(lines.map((line, i) => [line, i + 4] as const))('%s', (line, number) => {
+    const good = line.endsWith('// ok') || line.includes('rst_ni');
+    const found = errors.split('\n').filter((text) => text.startsWith(`use.ts(${number},`));
+    expect(found.length > 0).toBe(!good);
+    if (line.includes('set(65536)')) expect(found[0]).toContain('"value must lie between -32768 and 65535"');
+  });
+});
