@@ -10,6 +10,7 @@ import { choiceOption, integerOption } from './options.ts';
 import { start } from './start.ts';
 import { later, unavailable } from './unavailable.ts';
 import { units } from './units.ts';
+import { usageError } from './usage.ts';
 import { verify } from './verify.ts';
 import { version } from './version.ts';
 
@@ -17,19 +18,26 @@ type Run = (context: Context, ...args: never[]) => Promise<number> | number;
 
 const seedMost = 0xffff_ffff;
 
+/** Has a command throw what is wrong with its arguments as a DendraError. */
+function explainUsage(command: Command): Command {
+  return command.exitOverride((error) => {
+    throw usageError(error, command);
+  });
+}
+
 /** Runs a command line; gives 0 when everything holds and 1 when a check failed. */
 export async function commandLine(args: readonly string[], signal: AbortSignal): Promise<number> {
   let status = 0;
   const program = new Command('dendra')
     .description('Generates neural hardware from a graph, and proves it bit-exact against a golden model.')
     .version(version())
-    .exitOverride()
-    .showHelpAfterError('(dendra COMMAND --help lists the options)');
+    // Errors are printed where all others are.
+    .configureOutput({ outputError: () => {} });
+  explainUsage(program);
 
   /** A command with --json, whose action gets the context before its arguments. */
   const command = (name: string, summary: string, run: Run): Command =>
-    program
-      .command(name)
+    explainUsage(program.command(name))
       .description(summary)
       .option('--json', 'print the result as JSON')
       .action(async (...given: unknown[]) => {

@@ -44,7 +44,7 @@ async function statusOf(args: readonly string[], signal: AbortSignal): Promise<n
     return await commandLine(args, signal);
   } catch (error) {
     if (signal.aborted) return 130;
-    // Help and version are what was asked for; everything else that commander throws is wrong usage.
+    // Help and version are what was asked for; a line without a command gets the help as well, and is wrong usage.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     if (error instanceof DendraError) {
       process.stderr.write(`${error.message}\n`);

@@ -52,7 +52,10 @@ function depthAt(line: string, end: number): number {
   return before.replaceAll(/[^([{]/g, '').length - before.replaceAll(/[^)\]}]/g, '').length;
 }
 
-/** Moves words that stand too far right to the next line: into it where it goes on with the same prose. */
+/**
+ * Moves words that stand too far right to the next line: into it where it goes on with the same prose. A formula or a
+ * line of a table, which stands further right than prose, must fit as it is; a command after `$ ` stays whole.
+ */
 function fillComments(lines: readonly string[]): string[] {
   const out: string[] = [];
   let rest = '';
@@ -61,7 +64,9 @@ function fillComments(lines: readonly string[]): string[] {
     const head = /^\s*\/\/ +/.exec(line)?.[0];
     while (head !== undefined && line.length > columns) {
       const at = line.lastIndexOf(' ', columns);
-      if (at < head.length) break;
+      if (at < head.length || line.startsWith('$ ', head.length)) break;
+      if (!isProse(head))
+        throw new Error(`the line must be of at most ${columns} columns, not ${line.length}: ${line}`);
       out.push(line.slice(0, at));
       line = `${head}${line.slice(at + 1)}`;
       if (continues(head, lines[i + 1])) {
@@ -75,8 +80,13 @@ function fillComments(lines: readonly string[]): string[] {
   return out;
 }
 
-/** True when a line is prose at the same place; text that stands further right is a list and keeps its lines. */
+/** Text that stands further right is a list and keeps its lines. */
+function isProse(head: string): boolean {
+  return head.endsWith('// ');
+}
+
+/** True when a line is prose at the same place. */
 function continues(head: string, next: string | undefined): boolean {
-  const prose = head.endsWith('// ') && next?.startsWith(head) === true && /\S/.test(next[head.length] ?? '');
+  const prose = isProse(head) && next?.startsWith(head) === true && /\S/.test(next[head.length] ?? '');
   return prose && !next.includes('SPDX');
 }

@@ -10,6 +10,8 @@ export interface Charge {
   readonly notCharged: readonly NotCharged[];
 }
 
+/** In front of the operations that bring context. */
+const servesContext = 'context.';
 /** Picojoules in a joule. */
 const pico = 1e12;
 
@@ -18,10 +20,11 @@ export function charge(technology: Technology, operations: Operations, bytes = 0
   const picojoules: Record<Column, number> = { compute: 0, context: 0, memory: 0 };
   const used = new Set<Entry>();
   const notCharged: NotCharged[] = [];
-  const share = contextShare(technology, operations);
   for (const [operation, count] of Object.entries(operations)) {
     if (count === 0) continue;
-    const [kind, detail] = split(operation);
+    // What a unit does for its context says so: `context.add.16`.
+    const serves = operation.startsWith(servesContext);
+    const [kind, detail] = split(serves ? operation.slice(servesContext.length) : operation);
     const price = technology.charges.includes(kind) ? priceOf(technology, kind, detail, bytes) : undefined;
     if (price === undefined) {
       notCharged.push({ operation, count, why: reason(technology, kind, detail, bytes) });
@@ -30,12 +33,8 @@ export function charge(technology: Technology, operations: Operations, bytes = 0
     for (const entry of price.entries) used.add(entry);
     const cost = count * price.value;
     if (kind === 'sram' || kind === 'dram') picojoules.memory += cost;
-    else if (kind === 'context') picojoules.context += cost;
-    else if (kind === 'synapse') picojoules.compute += cost;
-    else {
-      picojoules.context += cost * share;
-      picojoules.compute += cost * (1 - share);
-    }
+    else if (serves || kind === 'context') picojoules.context += cost;
+    else picojoules.compute += cost;
   }
   const { compute, context, memory } = picojoules;
   return {
@@ -44,12 +43,6 @@ export function charge(technology: Technology, operations: Operations, bytes = 0
     used: [...used],
     notCharged,
   };
-}
-
-/** The part of a node's arithmetic that serves context: all its events are alike, so their counts divide it. */
-function contextShare(technology: Technology, { synapse = 0, context = 0 }: Operations): number {
-  if (technology.charges.includes('context') || context === 0) return 0;
-  return context / (synapse + context);
 }
 
 interface Price {

@@ -120,22 +120,6 @@ export function runGolden(lowered: Lowered, samples: readonly Sample[], options:
   return samples.map((sample) => golden.run(sample, options));
 }
 
-/** The tensors of one output, all samples and steps stacked: shape [samples, steps, ...]; lengths must be equal. */
-export function stackOutput(runs: readonly GoldenSample[], name: string): Tensor {
-  const all = runs.flatMap((run) => run.outputs[name]!);
-  const shape = all[0]?.shape ?? [];
-  const wide = all.some((t) => t.data instanceof BigInt64Array);
-  const size = all.reduce((sum, t) => sum + t.data.length, 0);
-  const data = wide ? new BigInt64Array(size) : new Int32Array(size);
-  let offset = 0;
-  for (const t of all) {
-    assert(t.data.length * all.length === size, `output ${name} has tensors of different lengths`);
-    (data as Int32Array).set(t.data as Int32Array, offset);
-    offset += t.data.length;
-  }
-  return { shape: [runs.length, all.length / Math.max(1, runs.length), ...shape], data };
-}
-
 function append(lists: Record<string, Tensor[]>, key: string, value: Tensor): void {
   lists[key] = [...(lists[key] ?? []), value];
 }

@@ -21,7 +21,7 @@ export function verify(graph: Graph, registry: Registry): Context {
 }
 
 /** The error that states a problem. */
-export function problemError(problem: Problem, rule: string, file: string | undefined): DendraError {
+function problemError(problem: Problem, rule: string, file: string | undefined): DendraError {
   const { sentence, node, attribute, hint } = problem;
   return new DendraError(sentence, { file, node, attribute, rule, hint });
 }

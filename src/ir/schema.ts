@@ -46,10 +46,7 @@ export const elemAttr = v.pipe(
   v.transform(({ lo, hi, frac }): Elem => elem(lo, hi, frac)),
 );
 
-/** A constant tensor; storage Int32Array or BigInt64Array, passed on without a copy. */
-export const tensorAttr = v.custom<Tensor>(isTensor, 'a tensor');
-
-/** A constant tensor of `rank` dimensions. */
+/** A constant tensor of `rank` dimensions, passed on without a copy. */
 export function tensorOfRank(rank: number) {
   return v.custom<Tensor>((x) => isTensor(x) && x.shape.length === rank, `a tensor of ${rank} dimensions`);
 }

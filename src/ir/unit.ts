@@ -75,7 +75,11 @@ export interface Channels {
   readonly inner?: Readonly<Record<string, InnerChannel>>;
 }
 
-/** Operations by class for the energy tables, for example `{ 'multiply.8': 512, 'add.32': 512, 'sram.bits': 4096 }`. */
+/**
+ * Operations by class for the energy tables, for example `{ 'multiply.8': 512, 'add.32': 512, 'sram.bits': 4096 }`. An
+ * operation that brings context has `context.` in front of its class, as in `context.add.16`. `sram.bits` are the bits of
+ * elements that are read from and written to the memories of the unit.
+ */
 export type Operations = Readonly<Record<string, number>>;
 
 /** A memory of a unit, for reports and area; `bits = depth * width`. */
@@ -125,7 +129,7 @@ export interface Unit<A = any, S = any, T = any> {
   step(site: Omit<Site<A>, 'fold'>, inputs: Tensors, state: S, when: When): Firing<S, T>;
   /** Counter values of one firing. */
   count(site: Site<A>, trace: T): Readonly<Record<string, number>>;
-  /** Operations of all counts, for energy. */
+  /** Operations of one sample, for energy, from its counts; what depends on run-time lengths alone counts as its most. */
   operations(site: Site<A>, counts: Readonly<Record<string, number>>): Operations;
 
   channels(site: Site<A>): Channels;

@@ -28,6 +28,11 @@ export function beatsOf(type: StreamType, lanes: number, elements: number = maxS
   return Math.ceil(elements / lanes) + (isVariable(type) ? 1 : 0);
 }
 
+/** Elements of `y` in a sample; a tensor of run-time length counts as its most. */
+export function elementsOf({ outputs, steps }: Site): number {
+  return maxSize(outputs.y!) * steps;
+}
+
 /** Trace of an element-wise firing: all that its timing depends on. */
 export interface ElementTrace {
   readonly elements: number;

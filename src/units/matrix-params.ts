@@ -29,6 +29,8 @@ interface Level {
   readonly to: number;
   readonly fromCount: number;
   readonly fromWidth: number;
+  /** Bits of two terms side by side. */
+  readonly pairWidth: number;
   readonly count: number;
   readonly width: number;
   readonly registered: boolean;
@@ -51,7 +53,7 @@ function tree({ leaves, width }: Leaves, most: number): readonly Level[] {
     const to = levels.length + 1;
     const next = { count: Math.ceil(count / 2), width: Math.min(most, bits + 1) };
     const registered = to % 2 === 0 || next.count === 1;
-    levels.push({ from: to - 1, to, fromCount: count, fromWidth: bits, ...next, registered });
+    levels.push({ from: to - 1, to, fromCount: count, fromWidth: bits, pairWidth: 2 * bits, ...next, registered });
     [count, bits] = [next.count, next.width];
   }
   return levels;
@@ -139,6 +141,7 @@ export function matrixParams(site: Site<MatrixAttrs>, ins: number, events: boole
     flags: flags.map((name, i) => ({ name, comma: i < flags.length - 1 })),
     flagBits: flags.length,
     ragged,
+    real,
     outsLiteral: literal(outs, countBits),
     realLiteral: literal(real, countBits),
     shortKeep: `${outs}'b${'1'.repeat(real).padStart(outs, '0')}`,

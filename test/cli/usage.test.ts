@@ -3,13 +3,47 @@ import { describe, expect, test } from 'vitest';
 import { registry } from '../../src/units/index.ts';
 import { dendra, rectifier, temporary, writeDesign } from './support.ts';
 
-const usage = '(dendra COMMAND --help lists the options)\n';
-
 describe('wrong usage ends with status 2 and prints nothing on stdout', () => {
   test.each([
-    [['foo'], `error: unknown command 'foo'\n${usage}`],
-    [['build'], `error: missing required argument 'design'\n${usage}`],
-    [['build', 'x.ts', '--foo'], `error: unknown option '--foo'\n${usage}`],
+    [
+      ['foo'],
+      'the command must be a command of dendra, not foo\n  (rule command-known)\n' +
+        '  use one of units, build, verify, golden, compare, energy, start, synth, report, sweep\n',
+    ],
+    [
+      ['biuld'],
+      'the command must be a command of dendra, not biuld\n  (rule command-known)\n' +
+        '  did you mean build? use one of units, build, verify, golden, compare, energy, start, synth, report, sweep\n',
+    ],
+    [
+      ['build'],
+      'argument <design> must be given, not left out\n  (rule argument-given)\n' +
+        '  use dendra build [options] <design>; dendra build --help lists the options\n',
+    ],
+    [
+      ['build', 'x.ts', '--targt', 'asic'],
+      'the option must be an option of build, not --targt\n  (rule option-known)\n' +
+        '  did you mean --target? use one of --json, --out, --target, --help\n',
+    ],
+    [
+      ['--foo'],
+      'the option must be an option of dendra, not --foo\n  (rule option-known)\n  use one of --version, --help\n',
+    ],
+    [
+      ['build', 'x.ts', '--out'],
+      'the value of "--out <folder>" must be given, not left out\n  (rule argument-given)\n' +
+        '  use dendra build [options] <design>; dendra build --help lists the options\n',
+    ],
+    [
+      ['golden', 'x.ts', '--inputs', 'x.npz'],
+      '"--outputs <file>" must be given, not left out\n  (rule argument-given)\n' +
+        '  use dendra golden [options] <design>; dendra golden --help lists the options\n',
+    ],
+    [
+      ['compare', 'a.npz', 'b.npz', 'c.npz'],
+      'the arguments of compare must be 2, not 3\n  (rule argument-count)\n' +
+        '  use dendra compare [options] <a> <b>; dendra compare --help lists the options\n',
+    ],
     [['build', 'missing.ts'], 'the file must be readable, not missing\n  at missing.ts (rule file-readable)\n'],
     [
       ['build', 'x.ts', '--target', 'asics'],

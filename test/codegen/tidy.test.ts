@@ -31,6 +31,11 @@ describe('tidy', () => {
     }
   });
 
+  test('a formula or a line of a table that would break is an internal error', () => {
+    const line = `//   ${words(18)}`;
+    expect(() => tidy(line)).toThrow(`the line must be of at most 100 columns, not ${line.length}: ${line}`);
+  });
+
   test('a long line of code breaks after a comma or in front of an operator', () => {
     const terms = (count: number, by: string): string => Array.from({ length: count }, (_, i) => `term_${i}`).join(by);
     expect(tidy(`  assign x = ^{${terms(13, ', ')}};`)).toBe(
@@ -41,9 +46,8 @@ describe('tidy', () => {
     );
   });
 
-  test('a word longer than a line stays whole', () => {
-    const long = `// ${'x'.repeat(120)}`;
-    expect(tidy(long)).toBe(long);
+  test('a word longer than a line and a command stay whole', () => {
+    for (const long of [`// ${'x'.repeat(120)}`, `//   $ ${words(18)}`]) expect(tidy(long)).toBe(long);
   });
 
   test('what is tidy stays as it is', () => {

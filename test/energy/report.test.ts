@@ -5,7 +5,7 @@ import { fakeCell, fakeGraph } from './fake.ts';
 
 const weights = [{ name: 'weights', depth: 1024, width: 64 }];
 const somatic = fakeCell('soma', 100, (n) => ({ synapse: n, 'multiply.8': n, 'sram.bits': 8 * n }), weights);
-const apical = fakeCell('apex', 50, (n) => ({ context: n, 'multiply.8': n }));
+const apical = fakeCell('apex', 50, (n) => ({ context: n, 'context.multiply.8': n }));
 const graph = fakeGraph(somatic, apical);
 
 describe('energyOf', () => {
@@ -25,8 +25,9 @@ describe('energyOf', () => {
       ['apex', 'fake', 5],
     ]);
     expect(report.notCharged.map(({ operation, count }) => [operation, count])).toEqual([
-      ['multiply.8', 25],
+      ['multiply.8', 20],
       ['sram.bits', 160],
+      ['context.multiply.8', 5],
     ]);
     expect(report.evidence).toBe(
       'system estimate (UltraScale+ (16 nm)); sourced: arXiv 2211.01950, abstract: 8e-5 uJ; ' +

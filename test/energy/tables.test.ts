@@ -79,10 +79,13 @@ describe('charge', () => {
     expect(word(1_048_576)).toBeCloseTo(100, 9);
   });
 
-  test('arithmetic of a node with both kinds of events is divided by their counts', () => {
-    const { columns } = charge(horowitz, { synapse: 30, context: 10, 'multiply.8': 40 });
-    expect(columns.compute * 1e12).toBeCloseTo(30 * 0.2, 9);
-    expect(columns.context * 1e12).toBeCloseTo(10 * 0.2, 9);
+  test('arithmetic stands under context where the unit says so, and nowhere else', () => {
+    const { columns } = charge(horowitz, { synapse: 30, context: 10, 'multiply.8': 40, 'context.add.16': 20 });
+    expect(columns.compute * 1e12).toBeCloseTo(40 * 0.2, 9);
+    expect(columns.context * 1e12).toBeCloseTo(20 * 0.05, 9);
+    expect(charge(horowitz, { 'context.compare.8': 3 }).notCharged).toEqual([
+      { operation: 'context.compare.8', count: 3, why: 'horowitz45 has no entry for compare' },
+    ]);
   });
 
   test('an unknown table is an error that lists all tables', () => {

@@ -20,7 +20,7 @@ import {
   type Unit,
 } from '../../src/ir/index.ts';
 import { lower } from '../../src/passes/index.ts';
-import { verifyDesign } from '../../src/sim/verify.ts';
+import { type Verification, verifyDesign } from '../../src/sim/verify.ts';
 import { compose } from '../../src/timing/index.ts';
 import { registry } from '../../src/units/index.ts';
 import { writeFiles } from './write-files.ts';
@@ -57,6 +57,11 @@ export function unitGraph(unit: Unit, point: GridPoint): Graph {
       },
     ],
   };
+}
+
+/** A cycle in the middle of a run for stall mode `index`, so that the modes' resets spread over samples and their phases. */
+export function resetCycle({ cycles }: Pick<Verification, 'cycles'>, index: number): number {
+  return Math.floor((cycles.predicted * (index + 1)) / (stallModes.length + 1));
 }
 
 /** Describes a unit over a grid of attributes, shapes and folds. */
@@ -98,19 +103,26 @@ export function describeUnit(unit: Unit, { grid }: { readonly grid: readonly Gri
           const place = join(folder, `${index}`);
           writeFiles(place, emitted.files);
           const common = { lowered, emitted, folder: place };
-          for (const mode of stallModes) {
-            const stall = { mode, seed: 17 + index };
-            const result = await verifyDesign({ ...common, samples, golden, sim: 'verilator', stall });
+          for (const [i, mode] of stallModes.entries()) {
+            const request = {
+              ...common,
+              samples,
+              golden,
+              sim: 'verilator',
+              stall: { mode, seed: 17 + index },
+            } as const;
+            const result = await verifyDesign(request);
             expect(result.failures, `${mode} stalls`).toEqual([]);
             expect(result.compared).toBeGreaterThan(0);
             expect(result.mismatches).toBe(0);
+            const resetAt = resetCycle(result, i);
+            const again = await verifyDesign({ ...request, run: { resetAt } });
+            expect(again.failures, `${mode} stalls, reset in cycle ${resetAt}`).toEqual([]);
           }
           const few = { samples: samples.slice(0, 4), golden: golden.slice(0, 4) };
           const stall = { mode: 'both', seed: 5 } as const;
           const second = await verifyDesign({ ...common, ...few, sim: 'icarus', stall });
           expect(second.failures, 'Icarus').toEqual([]);
-          const reset = await verifyDesign({ ...common, ...few, sim: 'verilator', stall, run: { resetAt: 13 } });
-          expect(reset.failures, 'reset in mid-sample').toEqual([]);
         });
       });
     });

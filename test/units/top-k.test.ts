@@ -1,8 +1,13 @@
 // top-k: exact selection with ties in favour of the first index.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { emit } from '../../src/codegen/index.ts';
 import { runGolden } from '../../src/golden/index.ts';
 import { elem, type Fold, signedElem, type Tensor, targets, tensor, unsignedElem } from '../../src/ir/index.ts';
 import { lower } from '../../src/passes/index.ts';
+import { verifyDesign } from '../../src/sim/verify.ts';
 import { compose } from '../../src/timing/index.ts';
 import { registry } from '../../src/units/index.ts';
 import { selectRow } from '../../src/units/top-k/golden.ts';
@@ -17,6 +22,7 @@ import {
   radixSelectMask,
   statistics,
 } from '../support/quick-select.ts';
+import { writeFiles } from '../support/write-files.ts';
 
 const scores12 = unsignedElem(12);
 const row = (values: readonly number[]): Tensor => tensor(scores12, [values.length], values);
@@ -85,7 +91,41 @@ describe('top-k by definition', () => {
 });
 
 describe('the zero eliminator', () => {
-  test('moves kept items together in order for all 65536 masks of 16 items', () => {
+  test('of the packer equals the reference for all masks of 8 lanes at every place to start from', async () => {
+    const shape = [16];
+    const attrs = { emit: ['values', 'indices'], length: 'kept' };
+    const design = lowered(attrs, shape, { lanes: 8 }, stream(0, 16));
+    const kType = elem(0, 16);
+    // The first beat of a row keeps `start` scores, so that those of the second start there.
+    const cases = Array.from({ length: 8 * 256 }, (_, i) => ((1 << (i >> 8)) - 1) | ((i & 255) << 8));
+    const kept = (mask: number, i: number): boolean => ((mask >> i) & 1) === 1;
+    const items = Array.from({ length: 16 }, (_, i) => i);
+    const samples = cases.map((mask) => ({
+      in_x: [row(items.map((i) => (kept(mask, i) ? 4095 - i : i)))],
+      in_k: [tensor(kType, [1], [items.filter((i) => kept(mask, i)).length])],
+    }));
+    const golden = runGolden(design, samples);
+    golden.forEach(({ outputs }, c) => {
+      const expected = eliminateZeros(
+        items,
+        items.map((i) => kept(cases[c]!, i)),
+      );
+      expect([...outputs.out_indices![0]!.data], `mask ${cases[c]}`).toEqual(expected);
+    });
+    const folder = mkdtempSync(join(tmpdir(), 'dendra-compact-'));
+    try {
+      const emitted = emit(design);
+      writeFiles(folder, emitted.files);
+      const request = { lowered: design, emitted, folder, samples, golden, sim: 'verilator' } as const;
+      const result = await verifyDesign({ ...request, stall: { mode: 'none', seed: 1 } });
+      expect(result.failures).toEqual([]);
+      expect(result.mismatches).toBe(0);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
+  test('of the reference moves kept items together in order for all 65536 masks of 16 items', () => {
     const items = Array.from({ length: 16 }, (_, i) => i);
     for (let mask = 0; mask < 65536; mask++) {
       const keep = items.map((i) => ((mask >> i) & 1) === 1);

@@ -19,6 +19,7 @@ import {
   beatsOf,
   type ElementTrace,
   elementExtremes,
+  elementsOf,
   elementwiseBeats,
   elementwiseChannels,
   equalLanes,
@@ -56,7 +57,7 @@ export const add: Unit<Record<never, never>, null, ElementTrace> = {
     trace: { elements: a!.data.length },
   }),
   count: () => ({}),
-  operations: () => ({}),
+  operations: (site) => ({ [`add.${widthOf(site.outputs.y!.elem)}`]: elementsOf(site) }),
 
   channels: () => elementwiseChannels(1),
   beats: elementwiseBeats,

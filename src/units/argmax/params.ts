@@ -6,6 +6,27 @@ export function treeDepth(lanes: number): number {
   return ceilLog2(lanes);
 }
 
+/** Nodes of a level, in pairs and perhaps a single one, and where their lane numbers stand in the level below. */
+function nodesOf(lanes: number, bits: number): Record<string, unknown> {
+  const before = Math.ceil(lanes / 2 ** bits);
+  const nodes = Math.ceil(before / 2);
+  const pairs = Math.floor(before / 2);
+  const part = (at: string): string => (bits === 1 ? `[${at}]` : `[${at} +: ${bits}]`);
+  return {
+    before,
+    nodes,
+    pairs,
+    odd: nodes > pairs,
+    last: before - 1,
+    lastNode: nodes - 1,
+    laneLeft: part(nodes === 1 ? '0' : `${2 * bits}*n`),
+    laneRight: part(nodes === 1 ? `${bits}` : `${2 * bits}*n+${bits}`),
+    laneLast: part(`${(before - 1) * bits}`),
+    lane: bits === 0 ? '[n]' : `[${bits + 1}*n +: ${bits + 1}]`,
+    laneLastNode: bits === 0 ? `[${nodes - 1}]` : `[${(nodes - 1) * (bits + 1)} +: ${bits + 1}]`,
+  };
+}
+
 /** Data of the template. */
 export function params({ inputs, outputs, fold }: Site): object & Record<string, unknown> {
   const lanes = fold.lanes!;
@@ -15,12 +36,14 @@ export function params({ inputs, outputs, fold }: Site): object & Record<string,
   const levels = Array.from({ length: depth }, (_, i) => ({
     from: i,
     to: i + 1,
-    before: Math.ceil(lanes / 2 ** i),
-    nodes: Math.ceil(lanes / 2 ** (i + 1)),
     first: i === 0,
-    /** Nodes above still compare, and so ask which lanes hold elements. */
+    /** Nodes above still compare, and so ask for values and for the lanes that hold elements. */
     more: i + 1 < depth,
+    /** The row goes on, so the best value of the beat meets the best so far. */
+    value: i + 1 < depth || beats > 1,
+    ...nodesOf(lanes, i),
   }));
+  const lastLanes = length - (beats - 1) * lanes;
   const countBits = bitLength(lanes);
   return {
     increments: { compare: countBits },
@@ -35,10 +58,7 @@ export function params({ inputs, outputs, fold }: Site): object & Record<string,
     indexBits: widthOf(outputs.y!.elem),
     tree: depth > 0,
     compares: length > 1,
-    unused: [
-      ...(beats > 1 ? [] : [`value_${depth}`]),
-      ...Array.from({ length: Math.max(1, depth) }, (_, i) => `keep_${i}`),
-    ],
-    lastLanes: length - (beats - 1) * lanes,
+    lastLanes,
+    uneven: lastLanes < lanes,
   };
 }

@@ -48,7 +48,7 @@ export const contextMemory: Unit<Attrs, bigint, null> = {
   },
   count: ({ inputs }) => ({ adds: maxSize(inputs.x!) }),
   operations: (site, { adds }) => ({
-    [`add.${widthOf(sumElem(site.inputs.x!.elem, maxSize(site.inputs.x!)))}`]: adds!,
+    [`context.add.${widthOf(sumElem(site.inputs.x!.elem, maxSize(site.inputs.x!)))}`]: adds!,
   }),
 
   channels: (site) => {

@@ -11,6 +11,8 @@ interface Level {
   readonly to: number;
   readonly sums: number;
   readonly bits: number;
+  /** Bits of four sums. */
+  readonly four: number;
   readonly groups: number;
   readonly groupBits: number;
   /** Bits of the padded vector that the level reads. */
@@ -31,6 +33,7 @@ function treeOf(lanes: number, bits: number): readonly Level[] {
       to: level + 1,
       sums,
       bits: width,
+      four: 4 * width,
       groups,
       groupBits,
       padded: groups * 4 * width,
@@ -79,6 +82,8 @@ export function params(site: Site<Attrs>): Record<string, unknown> {
     meanStage: tree.length + 2,
     partial,
     total,
+    /** Bits of the total with half of what is dropped. */
+    biased: total + 1,
     rounds: shift > 0,
     half: literal(shift > 0 ? 1n << BigInt(shift - 1) : 0n, total + 1, true),
     mean,

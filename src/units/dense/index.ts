@@ -1,11 +1,12 @@
 // dense: exact product with a constant matrix; zeros cost no cycle where the input comes as events.
 import * as v from 'valibot';
-import { isVariable, maxRows, type Site, type Unit, widthOf } from '../../ir/index.ts';
+import { maxRows, type Site, type Unit, widthOf } from '../../ir/index.ts';
 import { groupsOf, inferMatrix, type MatrixAttrs, matrixEntries, outputFolds, scanOf, sizes } from '../matrix.ts';
 import { denseBeats, eventBeats, matrixExtremes } from '../matrix-beats.ts';
 import { type MatrixTrace, multiplyTensor, traceOf } from '../matrix-golden.ts';
 import { accumulatorBits, type Leaves, matrixParams, matrixStages, productBits } from '../matrix-params.ts';
 import { matrixMemories, weightBits } from '../matrix-rom.ts';
+import { rowsOf, sideTraffic } from '../matrix-traffic.ts';
 
 /** Attributes of dense. */
 export interface Attrs extends MatrixAttrs {
@@ -43,14 +44,20 @@ export const dense: Unit<Attrs, null, MatrixTrace> = {
   }),
   count: ({ attrs }, { active }) => ({ synapse: active.reduce((sum, n) => sum + n, 0) * sizes(attrs).outputs }),
   operations: (site, { synapse }) => {
-    const weight = weightBits(site.attrs);
-    const x = widthOf(site.inputs.x!.elem);
+    const { attrs, inputs, fold } = site;
+    const weight = weightBits(attrs);
+    const { inputs: columns, outputs } = sizes(attrs);
+    const results = rowsOf(site) * outputs;
+    // Without skip zeros are multiplied too.
+    const products = attrs.skip ? synapse! : results * columns;
+    // A partial sum for each event and the beat that closes its row, or for each beat of several.
+    const sums = attrs.skip ? synapse! + results : fold.in! < columns ? results * (columns / fold.in!) : 0;
     return {
       synapse: synapse!,
-      mac: synapse!,
-      [`multiply.${Math.max(weight, x)}`]: synapse!,
-      [`add.${accumulatorBits(site)}`]: synapse!,
-      'sram.bits': weight * (site.attrs.skip || isVariable(site.inputs.x!) ? synapse! : everyWeight(site)),
+      mac: products,
+      [`multiply.${Math.max(weight, widthOf(inputs.x!.elem))}`]: products,
+      [`add.${accumulatorBits(site)}`]: products,
+      'sram.bits': products * weight + sideTraffic(site, sums),
     };
   },
 
@@ -67,12 +74,6 @@ export const dense: Unit<Attrs, null, MatrixTrace> = {
     };
   },
 };
-
-/** Weights read in a sample where zeros are not skipped. */
-function everyWeight({ attrs, inputs, steps }: Site<Attrs>): number {
-  const { inputs: columns, outputs } = sizes(attrs);
-  return steps * (attrs.over === 'tensor' ? 1 : maxRows(inputs.x!)) * columns * outputs;
-}
 
 function leavesOf({ attrs, inputs, fold }: Site<Attrs>): Leaves {
   return { leaves: fold.in!, width: productBits(scanOf(attrs).elem, inputs.x!.elem) };

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import {
   at,
+  bitLength,
   DendraError,
   isTensor,
   isVariable,
@@ -26,7 +27,7 @@ import {
 } from '../elementwise.ts';
 import { advance, type State, start } from './golden.ts';
 import { planOf } from './plan.ts';
-import { memories, params, stages } from './template.ts';
+import { memories, params, stages, thresholdBeats } from './template.ts';
 
 /** Attributes of lif. */
 export interface Attrs {
@@ -109,10 +110,17 @@ export const lif: Unit<Attrs, State, Trace> = {
     };
   },
   count: (_site, { elements, spikes }) => ({ update: elements, spike: spikes }),
-  operations: ({ attrs, inputs }, { update }) => {
-    const { membrane, potential } = planOf(attrs, inputs.x!.elem);
+  operations: (site, { update }) => {
+    const { attrs, inputs } = site;
+    const { membrane, potential, largest } = planOf(attrs, inputs.x!.elem);
     const bits = widthOf(potential);
-    return { [`add.${bits}`]: update!, [`compare.${bits}`]: update!, 'sram.bits': update! * widthOf(membrane) };
+    // The membrane is read and written; a threshold is read where there is a memory of them.
+    const threshold = thresholdBeats(site) > 1 ? bitLength(largest) : 0;
+    return {
+      [`add.${bits}`]: update!,
+      [`compare.${bits}`]: update!,
+      'sram.bits': update! * (2 * widthOf(membrane) + threshold),
+    };
   },
 
   channels: () => elementwiseChannels(stages),

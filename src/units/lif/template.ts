@@ -24,7 +24,7 @@ function signedWidth(type: Elem): number {
 }
 
 /** Beats in which one row of thresholds passes; 1 where the same constants serve every beat. */
-function thresholdBeats({ inputs, fold, attrs }: Site<Attrs>): number {
+export function thresholdBeats({ inputs, fold, attrs }: Site<Attrs>): number {
   return typeof attrs.threshold === 'number' ? 1 : Math.ceil(rowLength(inputs.x!) / fold.lanes!);
 }
 

@@ -21,6 +21,7 @@ import {
   beatsOf,
   type ElementTrace,
   elementExtremes,
+  elementsOf,
   elementwiseBeats,
   elementwiseChannels,
   equalLanes,
@@ -67,7 +68,7 @@ export const lookup: Unit<Attrs, null, ElementTrace> = {
     trace: { elements: x!.data.length },
   }),
   count: () => ({}),
-  operations: () => ({}),
+  operations: (site) => ({ 'sram.bits': elementsOf(site) * widthOf(site.outputs.y!.elem) }),
 
   // One register for the address, one for the entry.
   channels: () => elementwiseChannels(2),

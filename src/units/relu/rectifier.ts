@@ -1,10 +1,11 @@
 // What relu and relu6 share: all of a unit but its attributes and the cap that follows from them.
 import type { GenericSchema } from 'valibot';
-import { type Elem, isSigned, type Site, type Unit, widthOf } from '../../ir/index.ts';
+import { type Elem, isSigned, type Params, type Site, type Unit, widthOf } from '../../ir/index.ts';
 import {
   beatsOf,
   type ElementTrace,
   elementExtremes,
+  elementsOf,
   elementwiseBeats,
   elementwiseChannels,
   equalLanes,
@@ -54,23 +55,32 @@ export function rectifier<A>({ kind, summary, attrs: schema, cap }: Variant<A>):
       trace: { elements: x!.data.length },
     }),
     count: () => ({}),
-    operations: () => ({}),
+    // One comparison with 0 where x may be negative, and one with the cap.
+    operations: (site) => {
+      const x = site.inputs.x!.elem;
+      const bounds = (isSigned(x) ? 1 : 0) + (capOf(site) === undefined ? 0 : 1);
+      return { [`compare.${widthOf(x)}`]: bounds * elementsOf(site) };
+    },
 
     channels: (site) => elementwiseChannels(stages(site)),
     beats: elementwiseBeats,
     extremes: elementExtremes,
 
     memories: () => [],
-    params: (site) => ({ ...pipeline(stages(site)), ...comparisons(site.inputs.x!.elem, capOf(site)) }),
+    params: (site) => ({
+      ...pipeline(stages(site)),
+      ...comparisons(site.inputs.x!.elem, widthOf(site.outputs.y!.elem), capOf(site)),
+    }),
   };
 }
 
-/** Literals that an element is compared with; false where the comparison could never hold. */
-function comparisons(x: Elem, cap: bigint | undefined): { zero: string | false; cap: string | false; capText: string } {
+/** Literals that an element is compared with, false where the comparison could never hold, and the cap in `bits` of y. */
+function comparisons(x: Elem, bits: number, cap: bigint | undefined): Params {
   const literalOf = (value: bigint): string => literal(value, widthOf(x), isSigned(x));
   return {
     zero: isSigned(x) ? literalOf(0n) : false,
     cap: cap === undefined ? false : literalOf(cap),
+    capCode: cap === undefined ? '' : literal(cap, bits),
     capText: cap === undefined ? '' : `${cap}`,
   };
 }

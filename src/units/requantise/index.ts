@@ -7,6 +7,7 @@ import {
   exactInteger,
   integer,
   isSigned,
+  type Operations,
   type Rounding,
   roundingAttr,
   type Site,
@@ -17,6 +18,7 @@ import {
   beatsOf,
   type ElementTrace,
   elementExtremes,
+  elementsOf,
   elementwiseBeats,
   elementwiseChannels,
   equalLanes,
@@ -72,7 +74,7 @@ export const requantise: Unit<Attrs, null, ElementTrace> = {
     trace: { elements: x!.data.length },
   }),
   count: () => ({}),
-  operations: () => ({}),
+  operations,
 
   channels: (site) => elementwiseChannels(stages(site.attrs)),
   beats: elementwiseBeats,
@@ -82,19 +84,45 @@ export const requantise: Unit<Attrs, null, ElementTrace> = {
   params,
 };
 
+/** The result before it saturates; a bound that it never passes needs no hardware. */
+function rounded(attrs: Attrs, x: Elem, y: Elem): { bits: number; under: boolean; over: boolean } {
+  const free = outputElem({ ...attrs, out: unbounded }, x);
+  return {
+    bits: Math.max(signedWidth(free), signedWidth(y)),
+    under: free.int[0] < y.int[0],
+    over: free.int[1] > y.int[1],
+  };
+}
+
+/** Everything inside is signed, so an unsigned interval needs one bit more. */
+function signedWidth(type: Elem): number {
+  return widthOf(type) + (isSigned(type) ? 0 : 1);
+}
+
+/** A product, the carry of a rounding that can go up, and a comparison for each bound. */
+function operations(site: Site<Attrs>): Operations {
+  const { attrs, inputs, outputs } = site;
+  const { shift, rounding, multiplier } = attrs;
+  const x = inputs.x!.elem;
+  const { bits, under, over } = rounded(attrs, x, outputs.y!.elem);
+  const elements = elementsOf(site);
+  const factors = Math.max(widthOf(x), widthOf(elem(multiplier, multiplier)));
+  return {
+    ...(multiplier === 1n ? {} : { [`multiply.${factors}`]: elements }),
+    ...(roundUp(rounding, shift) === undefined ? {} : { [`add.${bits}`]: elements }),
+    [`compare.${bits}`]: ((under ? 1 : 0) + (over ? 1 : 0)) * elements,
+  };
+}
+
 function params({ attrs, inputs, outputs }: Site<Attrs>): object & Record<string, unknown> {
   const { shift, multiplier, rounding } = attrs;
   const x = inputs.x!.elem;
   const y = outputs.y!.elem;
   const [first, second] = x.int.map((end) => end * multiplier) as [bigint, bigint];
   const product = multiplier < 0n ? elem(second, first) : elem(first, second);
-  // Everything inside is signed, so an unsigned interval needs one bit more.
-  const signedWidth = (type: Elem): number => widthOf(type) + (isSigned(type) ? 0 : 1);
   const base = Math.max(signedWidth(product), shift + 1);
-  // The result before it saturates; a bound that it never passes needs no hardware.
-  const free = outputElem({ ...attrs, out: unbounded }, x);
-  const rounded = Math.max(signedWidth(free), signedWidth(y));
-  const wide = Math.max(base, rounded);
+  const { bits, under, over } = rounded(attrs, x, y);
+  const wide = Math.max(base, bits);
   const up = roundUp(rounding, shift);
   const [lo, hi] = y.int;
   const code = widthOf(y);
@@ -102,7 +130,7 @@ function params({ attrs, inputs, outputs }: Site<Attrs>): object & Record<string
     ...pipeline(stages(attrs)),
     attrs: { shift, rounding, multiplier: `${multiplier}`, lo: `${attrs.out.int[0]}`, hi: `${attrs.out.int[1]}` },
     extend: isSigned(x) ? `$signed(x)` : `$signed({1'b0, x})`,
-    factor: multiplier === 1n ? false : literal(multiplier, bitsOf(multiplier), true),
+    factor: multiplier === 1n ? false : literal(BigInt.asIntN(wide, multiplier), wide, true),
     wide,
     wideRange: range(wide),
     shift,
@@ -114,18 +142,14 @@ function params({ attrs, inputs, outputs }: Site<Attrs>): object & Record<string
       negative: up?.uses.has('negative') === true && `value[${wide - 1}]`,
       odd: up?.uses.has('odd') === true && `value[${shift}]`,
     },
-    rounded,
-    roundedRange: range(rounded),
-    saturates: free.int[0] < lo || free.int[1] > hi,
-    least: free.int[0] < lo && { bound: literal(lo, rounded, true), code: literal(BigInt.asUintN(code, lo), code) },
-    most: free.int[1] > hi && { bound: literal(hi, rounded, true), code: literal(BigInt.asUintN(code, hi), code) },
+    rounded: bits,
+    roundedRange: range(bits),
+    saturates: under || over,
+    least: under && { bound: literal(lo, bits, true), code: literal(BigInt.asUintN(code, lo), code) },
+    most: over && { bound: literal(hi, bits, true), code: literal(BigInt.asUintN(code, hi), code) },
     code,
   };
 }
 
 /** Wider than any product that a shift of up to 62 leaves. */
 const unbounded = elem(-(1n << 200n), 1n << 200n);
-
-function bitsOf(factor: bigint): number {
-  return widthOf(elem(factor < 0n ? factor : 0n, factor < 0n ? 0n : factor)) + (factor < 0n ? 0 : 1);
-}

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { bitLength, ceilLog2, integer, maxSize, positiveInteger, type Unit } from '../../ir/index.ts';
 import { geometryOf, infer } from './geometry.ts';
 import { attend, type Trace } from './golden.ts';
-import { memories, params } from './template.ts';
+import { memories, params, stateBits } from './template.ts';
 import { beats, extremes, interval } from './timing.ts';
 import { stagesOf } from './tree.ts';
 
@@ -58,13 +58,16 @@ export const spikingAttention: Unit<Attrs, Int32Array, Trace> = {
   },
   count: (_site, { score, accumulate, spike }) => ({ score, accumulate, spike }),
   operations: (site, { score, accumulate }) => {
-    const { size, full } = geometryOf(site);
+    const g = geometryOf(site);
+    const { tokens, heads, size, full } = g;
+    const rows = site.steps * tokens * heads;
     return {
       synapse: accumulate!,
       ac: accumulate!,
       [`add.${bitLength(full)}`]: accumulate!,
-      // The memory gives the key and the value of a pair.
-      'sram.bits': score! * 2 * size,
+      // Key and value of a token are read for each score, and written once, though a token without spikes is not. Of a row,
+      // the query with its flag and the states of its neurons are written and read.
+      'sram.bits': (score! + rows) * 2 * size + rows * 2 * (size + 1 + size * stateBits(g)),
     };
   },
 

@@ -6,7 +6,7 @@ import type { Attrs } from './index.ts';
 import { type Level, levelsOf, stagesOf } from './tree.ts';
 
 /** Bits of the state of a neuron between two steps: 0..(S - 1) >> 1. */
-function stateBits({ full }: Geometry): number {
+export function stateBits({ full }: Geometry): number {
   return Math.max(1, bitLength((full - 1) >> 1));
 }
 
@@ -66,12 +66,14 @@ export function params(site: Site<Attrs>): Record<string, unknown> {
     depth: heads * words,
     addressBits: Math.max(1, ceilLog2(heads * words)),
     storedBits: bitLength(tokens),
+    storedWide: bitLength(tokens) + 1,
     ring: heads * bitLength(tokens),
     stages,
     stateBits: stateBits(g),
     stateMost: (full - 1) >> 1,
     potentialBits: Math.max(bitLength(potential), stateBits(g) + 1),
     countBits: bitLength(full),
+    countWide: bitLength(full) + 1,
     scoreLevels: numbered(scoreLevels),
     valueLevels: numbered(valueLevels),
     scoreBits: score.outBits,

@@ -6,6 +6,8 @@ import { eventBeats, matrixExtremes } from '../matrix-beats.ts';
 import { type MatrixTrace, multiplyTensor, traceOf } from '../matrix-golden.ts';
 import { accumulatorBits, type Leaves, matrixParams, matrixStages, signedWidth } from '../matrix-params.ts';
 import { matrixMemories, weightBits } from '../matrix-rom.ts';
+import { rowsOf, sideTraffic } from '../matrix-traffic.ts';
+import { literal } from '../verilog.ts';
 
 /** Attributes of spiking-dense. */
 export type Attrs = MatrixAttrs;
@@ -48,7 +50,9 @@ export const spikingDense: Unit<Attrs, null, MatrixTrace> = {
     synapse: synapse!,
     ac: accumulate!,
     [`add.${accumulatorBits(site)}`]: accumulate!,
-    'sram.bits': synapse! * weightBits(site.attrs),
+    // A partial sum for each event, and for the beat that closes its row.
+    'sram.bits':
+      synapse! * weightBits(site.attrs) + sideTraffic(site, synapse! + rowsOf(site) * sizes(site.attrs).outputs),
   }),
 
   channels: (site) => ({ latency: { y: matrixStages(leavesOf(site)) + 1 } }),
@@ -57,15 +61,18 @@ export const spikingDense: Unit<Attrs, null, MatrixTrace> = {
 
   memories: ({ attrs, fold }) => matrixMemories(attrs, 1, fold.out!),
   params: (site) => {
-    const params = matrixParams(site, 1, true, leavesOf(site)) as { countBits: number };
+    const params = matrixParams(site, 1, true, leavesOf(site)) as { countBits: number; real: number };
     const planes = widthOf(site.inputs.x!.elem);
     const planeBits = planes.toString(2).length;
     const accumulateBits = params.countBits - 1 + planeBits;
     return {
       ...params,
       planes,
+      several: planes > 1,
       planeBits,
       accumulateBits,
+      outsAdds: literal(site.fold.out!, accumulateBits),
+      realAdds: literal(params.real, accumulateBits),
       increments: { synapse: params.countBits, accumulate: accumulateBits },
     };
   },

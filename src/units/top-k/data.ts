@@ -31,6 +31,7 @@ export function params(site: Site<Attrs>): Params {
   const values = attrs.emit.includes('values');
   const indices = attrs.emit.includes('indices');
   const indexBits = indices ? widthOf(outputs.indices!.elem) : 0;
+  const lastBeat = n - (beats - 1) * lanes;
   const lastPass = n - (words - 1) * visited;
   const countBits = Math.max(bitLength(n), bitLength(lanes), bitLength(visited));
   return {
@@ -46,9 +47,12 @@ export function params(site: Site<Attrs>): Params {
     laneBits: bitLength(lanes),
     topBits: width - 4 * (digits - 1),
     flip: flip(site, sizes),
-    rowTail: tail(lanes, n - (beats - 1) * lanes),
+    /** The last beat of a row, and the last word of a pass, have lanes to spare. */
+    uneven: lastBeat < lanes,
+    unevenPass: lastPass < visited,
+    rowTail: tail(lanes, lastBeat),
     passTail: tail(visited, lastPass),
-    rowTailCount: n - (beats - 1) * lanes,
+    rowTailCount: lastBeat,
     passTailCount: lastPass,
     below: Array.from({ length: digits }, (_, pos) => ({
       pos,
@@ -56,6 +60,8 @@ export function params(site: Site<Attrs>): Params {
       lo: 4 * (digits - 1 - pos),
       inner: pos > 0,
       last: pos === digits - 1,
+      /** The last one that is compared with the k-th score. */
+      final: pos === digits - 2,
     })),
     kWidth: runtime ? widthOf(inputs.k!.elem) : 0,
     kClamps: runtime && inputs.k!.elem.int[1] > BigInt(rowLength(inputs.x!)),

@@ -91,10 +91,9 @@ export const topK: Unit<Attrs, null, Trace> = {
     kept: mask.reduce((sum, bit) => sum + bit, 0),
   }),
   operations: (site, counts) => {
-    const { width, digits } = sizesOf(site);
-    // Every visit but the first, while the beats come in, reads the score memory.
-    const reads = (counts.compare! / (digits + 1)) * digits;
-    return { [`compare.${width}`]: counts.compare!, 'sram.bits': reads * width };
+    const { width } = sizesOf(site);
+    // The first visit of a score writes it to the memory, every other one reads it.
+    return { [`compare.${width}`]: counts.compare!, 'sram.bits': counts.compare! * width };
   },
 
   channels,

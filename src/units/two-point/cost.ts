@@ -35,7 +35,7 @@ export function entryBits(table: readonly bigint[]): number {
   return table.reduce((bits, entry) => Math.max(bits, entry.toString(2).length), 1);
 }
 
-/** Operations of a sample: one evaluation a cell, one context event for each nonzero context element. */
+/** Operations of a sample: one evaluation a cell; context events are nonzero context elements, which are added up. */
 export function operationsOf(site: Site<Attrs>, counts: Readonly<Record<string, number>>): Operations {
   const { mod, W } = site.attrs;
   const cells = counts.evaluations!;
@@ -44,7 +44,8 @@ export function operationsOf(site: Site<Attrs>, counts: Readonly<Record<string, 
   return {
     context: counts.context!,
     [`multiply.${W}`]: cells * multiplications[mod],
-    [`add.${W}`]: cells * (additions[mod] + Math.max(0, terms - 1)),
+    [`add.${W}`]: cells * additions[mod],
+    [`context.add.${W}`]: cells * Math.max(0, terms - 1),
     [`compare.${W}`]: cells * 2,
     ...(table === undefined ? {} : { 'sram.bits': cells * entryBits(table) }),
   };

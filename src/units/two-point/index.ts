@@ -94,7 +94,7 @@ export const twoPoint: Unit<Attrs, null, Trace> = {
 };
 
 /** True for modulations of three operands. */
-export function hasThird(mod: Mod): boolean {
+function hasThird(mod: Mod): boolean {
   return mod === 'coopV' || mod === 'qk';
 }
 

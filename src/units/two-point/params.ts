@@ -1,7 +1,7 @@
 // Widths and constants of the two-point template.
 import { bitLength, elem, isSigned, isVariable, maxSize, type Site, type Streams, widthOf } from '../../ir/index.ts';
 import { pipeline } from '../elementwise.ts';
-import { literal } from '../verilog.ts';
+import { type Constant, natural, signed } from './constants.ts';
 import { entryBits, stagesOf, tableOf } from './cost.ts';
 import type { Attrs } from './index.ts';
 import { steps } from './tables.ts';
@@ -37,8 +37,6 @@ export function params(site: Site<Attrs>): Record<string, unknown> {
   const operand = mod === 'awake' ? W + 3 : W + 2;
   const wide = 2 * W + 3;
   const bias = mod === 'tm1' ? f + 1 : f;
-  const half = bias === 0 ? 0n : 1n << BigInt(bias - 1);
-  const square = 1n << BigInt(2 * f);
   const [lo, hi] = outputs.y!.elem.int;
   const table = tableOf(attrs);
   // The final result before it is clamped: a rounded polynomial, a rounded table product, a shifted one, or a sum.
@@ -46,9 +44,11 @@ export function params(site: Site<Attrs>): Record<string, unknown> {
   const result = { add: W + 1, sub: W + 1, tm1: product + 1 - bias, tm3: product + 1 - bias, tm4: product + W };
   const rounded = mod in result ? result[mod as keyof typeof result] : wide - f;
   const bits = Math.max(rounded, W + 1);
+  const contexts = context(site);
+  const shape = table === undefined ? undefined : tables(attrs, table, product, bias);
   return {
     ...pipeline(stages),
-    ...context(site),
+    ...contexts,
     formula: formulas[mod],
     W,
     f,
@@ -61,27 +61,41 @@ export function params(site: Site<Attrs>): Record<string, unknown> {
     poly: stages === 4,
     signedR: isSigned(inputs.r!.elem),
     signedG: inputs.g !== undefined && isSigned(inputs.g.elem),
-    one: literal(1n << BigInt(f), operand, true),
-    two: literal(2n << BigInt(f), operand, true),
-    three: literal(3n << BigInt(f), operand, true),
-    minusThree: literal(-3n << BigInt(f), operand, true),
     operand,
     left: mod === 'coop' ? operand : W,
     wide,
-    addend: literal(half, wide, true),
-    addPositive: literal(half - square, wide, true),
-    addNegative: literal(half + 3n * square, wide, true),
     rounded: bits,
-    lo: literal(lo, bits, true),
-    hi: literal(hi, bits, true),
-    loCode: code(lo, widthOf(outputs.y!.elem)),
-    hiCode: code(hi, widthOf(outputs.y!.elem)),
-    ...(table === undefined ? {} : tables(attrs, table, product, half, bias)),
+    ...(shape ?? {}),
+    constants: [
+      ...contexts.constants,
+      ...(stages === 4 ? polynomial(attrs, operand, wide) : []),
+      ...(shape?.constants ?? []),
+      signed('Least', lo, bits),
+      signed('Most', hi, bits),
+    ],
     lanesBits: bitLength(lanes),
     counted: Array.from({ length: stages - 1 }, (_, i) => ({ from: i + 2, to: i + 3 })),
     countStage: stages + 1,
     increments: { active: bitLength(lanes), context: contextBits(site), evaluations: bitLength(lanes) },
   };
+}
+
+/** Half of the last of `bits` bits that are dropped. */
+function halfOf(bits: number): bigint {
+  return bits === 0 ? 0n : 1n << BigInt(bits - 1);
+}
+
+/** Numbers with f fraction bits that are added in front of the product, and with 2 f behind it, the rounding included. */
+function polynomial({ mod, f }: Attrs, operand: number, wide: number): readonly Constant[] {
+  const front = (name: string, value: bigint): Constant => signed(name, value << BigInt(f), operand);
+  const behind = (name: string, value: bigint): Constant => signed(name, (value << BigInt(2 * f)) + halfOf(f), wide);
+  const half = behind('Half', 0n);
+  if (mod === 'coop') {
+    return [front('One', 1n), front('MinusThree', -3n), behind('HalfLessOne', -1n), behind('HalfAndThree', 3n)];
+  }
+  if (mod === 'awake') return [front('Three', 3n), half];
+  if (mod === 'coopV') return [front('One', 1n), front('Two', 2n), half];
+  return mod === 'mul' || mod === 'tm2' ? [front('One', 1n), half] : [half];
 }
 
 /** The connected ports that add up to the context. */
@@ -94,7 +108,7 @@ function contextBits(site: Site<Attrs>): number {
 }
 
 /** The sum of the contexts, and whether it can leave W bits. */
-function context(site: Site<Attrs>): Record<string, unknown> {
+function context(site: Site<Attrs>): Record<string, unknown> & { constants: readonly Constant[] } {
   const names = contextPorts(site.inputs);
   const types = names.map((port) => site.inputs[port]!.elem);
   const lo = types.reduce((sum, type) => sum + type.int[0], 0n);
@@ -109,7 +123,6 @@ function context(site: Site<Attrs>): Record<string, unknown> {
   return {
     contexts: names.map((name, i) => ({
       name,
-      index: i,
       signed: isSigned(types[i]!),
       width: widthOf(types[i]!),
       scalar: name === 'u' && scalar,
@@ -117,10 +130,7 @@ function context(site: Site<Attrs>): Record<string, unknown> {
     sources: names.length,
     sumBits,
     saturates,
-    least: literal(-bound, saturates ? sumBits : site.attrs.W, true),
-    most: literal(bound - 1n, saturates ? sumBits : site.attrs.W, true),
-    leastCode: code(-bound, site.attrs.W),
-    mostCode: code(bound - 1n, site.attrs.W),
+    constants: saturates ? [signed('ContextLeast', -bound, sumBits), signed('ContextMost', bound - 1n, sumBits)] : [],
     in3: site.inputs.g !== undefined,
     scalar,
     others: Object.keys(site.inputs).filter((port) => port !== 'r' && !(port === 'u' && scalar)),
@@ -129,49 +139,52 @@ function context(site: Site<Attrs>): Record<string, unknown> {
   };
 }
 
+/** Widths and constants of the modulations that read a table; `product` is the width of entry times R. */
 function tables(
-  { W, f }: Attrs,
+  { mod, W, f }: Attrs,
   table: readonly bigint[],
   product: number,
-  half: bigint,
   bias: number,
-): Record<string, unknown> {
+): Record<string, unknown> & { constants: readonly Constant[] } {
   const exponent = 2 * W + 1 - f;
+  const exponentWide = 2 * W + 1;
   const amount = bitLength(2 * W + 2 * f + 2);
   const index = bitLength(table.length - 1);
   // One bit more than the widest of what is compared.
   const scaled = Math.max(exponent + Math.max(0, 4 - f) + 1, index + 2);
+  const whole = Math.max(exponent - f, bitLength(W + f + 2) + 2);
+  const biased = product + 1;
+  const power = [
+    signed('WholeLeast', -(W + f + 2), whole),
+    signed('WholeMost', W, whole),
+    natural('AmountBase', W + f, amount),
+    natural('AmountLeast', f, amount),
+    natural('AmountMost', 2 * W + 2 * f + 2, amount),
+  ];
+  const argument = [
+    signed('IndexHalf', f > 4 ? 1n << BigInt(f - 5) : 0n, scaled),
+    signed('IndexLeast', -steps / 2, scaled),
+    signed('IndexMost', steps / 2 - 1, scaled),
+    signed('TableHalf', halfOf(bias), biased),
+  ];
   return {
+    constants: [signed('ExponentHalf', halfOf(f), exponentWide), ...(mod === 'tm4' ? power : argument)],
     entryBits: entryBits(table),
     entries: table.length,
     indexBits: index,
+    indexSecond: index - 2,
     product,
     bias,
-    tableAddend: literal(half, product + 1, true),
+    biased,
     exponent,
-    exponentAddend: literal(f === 0 ? 0n : 1n << BigInt(f - 1), 2 * W + 1, true),
+    exponentWide,
     scaled,
     drop: Math.max(0, f - 4),
     raise: Math.max(0, 4 - f),
-    indexAddend: literal(f > 4 ? 1n << BigInt(f - 5) : 0n, scaled, true),
-    indexLeast: literal(-steps / 2, scaled, true),
-    indexMost: literal(steps / 2 - 1, scaled, true),
-    indexFirst: code(BigInt(-steps / 2), index),
-    indexLast: code(BigInt(steps / 2 - 1), index),
-    whole: Math.max(exponent - f, bitLength(W + f + 2) + 2),
-    wholeLeast: literal(-(W + f + 2), Math.max(exponent - f, bitLength(W + f + 2) + 2), true),
-    wholeMost: literal(W, Math.max(exponent - f, bitLength(W + f + 2) + 2), true),
+    whole,
     amount,
-    amountBase: literal(W + f, amount),
-    amountLeast: literal(f, amount),
-    amountMost: literal(2 * W + 2 * f + 2, amount),
+    fractionTop: f - 1,
     fractionHigh: f >= 6,
     fractionPad: 6 - f,
-    fractionAligned: f === 6,
   };
-}
-
-/** The code of a possibly negative number as an unsigned literal. */
-function code(value: bigint, bits: number): string {
-  return literal(BigInt.asUintN(bits, value), bits);
 }

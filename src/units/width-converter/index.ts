@@ -46,7 +46,6 @@ function pairs(most: number): Fold[] {
 function params(site: Site): object & Record<string, unknown> {
   const { size, from, to } = unitsOf(site);
   const x = site.inputs.x!;
-  const width = widthOf(x.elem);
   const units = Math.ceil(maxSize(x) / size);
   const most = from + to - 1;
   const stageBits = ceilLog2(to);
@@ -55,9 +54,9 @@ function params(site: Site): object & Record<string, unknown> {
     size,
     from,
     to,
-    width,
-    /** Bits of a unit: elements and their keep bits. */
-    unitBits: size * (width + 1),
+    single: size === 1,
+    /** Bits of the elements of a unit. */
+    unitData: size * widthOf(x.elem),
     /** Units that stay from one cycle to the next. */
     held: Math.max(1, from - 1, to - 1),
     most,

@@ -63,10 +63,9 @@ module bench_unit (
   assign count_end = issue && x_eos_i;
   localparam int BeatBits = 4;
   logic [BeatBits-1:0] beat_q;
-  logic [CountBits-1:0] elements;
   assign row_end = beat_q == BeatBits'(15);
-  assign elements = row_end ? CountBits'(4) : CountBits'(4);
-  assign count_compare_inc = !issue ? '0 : beat_q == '0 ? elements - 1'b1 : elements;
+  assign count_compare_inc = !issue ? '0 : beat_q == '0 ? CountBits'(3)
+      : CountBits'(4);
 
   always_ff @(posedge clk_i) begin
     if (rst_i) beat_q <= '0;
@@ -75,17 +74,17 @@ module bench_unit (
 
   // What travels beside the tree: validity, end of the row, flags.
   logic valid_0;
-  logic [3:0] flags_0;
+  logic [2:0] flags_0;
   assign valid_0 = issue;
-  assign flags_0 = {row_end, x_eos_i, x_last_i, x_keep_i[0]};
+  assign flags_0 = {row_end, x_eos_i, x_last_i};
   logic [63:0] value_0;
-  logic [3:0] keep_0;
   assign value_0 = x_data_i;
+  logic [3:0] keep_0;
   assign keep_0 = x_keep_i;
 
   // Level 1: 4 candidates become 2.
   logic valid_1;
-  logic [3:0] flags_1;
+  logic [2:0] flags_1;
   logic [2*Width-1:0] value_1;
   logic [1:0] lane_1;
   logic [1:0] keep_1;
@@ -94,68 +93,45 @@ module bench_unit (
     else valid_1 <= valid_0;
   end
   always_ff @(posedge clk_i) flags_1 <= flags_0;
-  for (genvar n = 0; n < 2; n++) begin : g_level_1
-    logic signed [Width-1:0] left, best_q;
-    logic [0:0] lane_q;
-    assign left = value_0[2*n*Width +: Width];
-    if (2 * n + 1 < 4) begin : g_pair
-      logic signed [Width-1:0] right;
-      logic wins;
-      assign right = value_0[(2*n+1)*Width +: Width];
-      assign wins = keep_0[2*n+1] && right > left;
-      always_ff @(posedge clk_i) begin
-        best_q <= wins ? right : left;
-        lane_q <= wins;
-      end
-    end else begin : g_alone
-      always_ff @(posedge clk_i) begin
-        best_q <= left;
-        lane_q <= 1'b0;
-      end
+  for (genvar n = 0; n < 2; n++) begin : g_pair_1
+    logic signed [Width-1:0] left, right;
+    logic wins;
+    assign left  = value_0[2*n*Width +: Width];
+    assign right = value_0[(2*n+1)*Width +: Width];
+    assign wins  = keep_0[2*n+1] && right > left;
+    always_ff @(posedge clk_i) begin
+      value_1[n*Width +: Width] <= wins ? right : left;
+      keep_1[n] <= keep_0[2*n];
+      lane_1[n] <= wins;
     end
-    assign value_1[n*Width +: Width] = best_q;
-    assign lane_1[n*1 +: 1] = lane_q;
-    logic keep_q;
-    always_ff @(posedge clk_i) keep_q <= keep_0[2*n];
-    assign keep_1[n] = keep_q;
   end
 
   // Level 2: 2 candidates become 1.
   logic valid_2;
-  logic [3:0] flags_2;
-  logic [1*Width-1:0] value_2;
+  logic [2:0] flags_2;
+  logic [Width-1:0] value_2;
   logic [1:0] lane_2;
   always_ff @(posedge clk_i) begin
     if (rst_i) valid_2 <= 1'b0;
     else valid_2 <= valid_1;
   end
   always_ff @(posedge clk_i) flags_2 <= flags_1;
-  for (genvar n = 0; n < 1; n++) begin : g_level_2
-    logic signed [Width-1:0] left, best_q;
-    logic [1:0] lane_q;
-    assign left = value_1[2*n*Width +: Width];
-    if (2 * n + 1 < 2) begin : g_pair
-      logic signed [Width-1:0] right;
-      logic wins;
-      assign right = value_1[(2*n+1)*Width +: Width];
-      assign wins = keep_1[2*n+1] && right > left;
-      always_ff @(posedge clk_i) begin
-        best_q <= wins ? right : left;
-        lane_q <= wins ? {1'b1, lane_1[(2*n+1)*1 +: 1]} : {1'b0, lane_1[2*n*1 +: 1]};
-      end
-    end else begin : g_alone
-      always_ff @(posedge clk_i) begin
-        best_q <= left;
-        lane_q <= {1'b0, lane_1[2*n*1 +: 1]};
-      end
-    end
-    assign value_2[n*Width +: Width] = best_q;
-    assign lane_2[n*2 +: 2] = lane_q;
+  logic signed [Width-1:0] left_2, right_2;
+  logic wins_2;
+  assign {right_2, left_2} = value_1;
+  assign wins_2 = keep_1[1] && right_2 > left_2;
+  always_ff @(posedge clk_i) begin
+    value_2 <= wins_2 ? right_2 : left_2;
+    lane_2 <= wins_2 ? {1'b1, lane_1[1]} : {1'b0, lane_1[0]};
   end
+
+  // Lane 0 always holds an element.
+  logic unused_keep;
+  assign unused_keep = keep_1[0];
 
   // The row's end gives the index one cycle later.
   logic valid_q;
-  logic [3:0] flags_q;
+  logic [2:0] flags_q;
   logic [IndexBits-1:0] index, index_q;
   always_ff @(posedge clk_i) begin
     if (rst_i) valid_q <= 1'b0;
@@ -175,18 +151,15 @@ module bench_unit (
 
   always_ff @(posedge clk_i) begin
     if (rst_i) base_q <= '0;
-    else if (valid_2) base_q <= flags_2[3] ? '0 : base_q + IndexBits'(4);
+    else if (valid_2) base_q <= flags_2[2] ? '0 : base_q + IndexBits'(4);
   end
   always_ff @(posedge clk_i) begin
     if (valid_2 && wins) best_q <= value;
   end
-  assign y_push = valid_q && flags_q[3];
+  assign y_push = valid_q && flags_q[2];
   assign y_data = index_q;
-  assign {y_eos, y_last, y_keep} = flags_q[2:0];
-
-  // Fields that this fold does not look at.
-  logic unused;
-  assign unused = ^{keep_0, keep_1};
+  assign y_keep = 1'b1;
+  assign {y_eos, y_last} = flags_q[1:0];
 
   // Counters of one sample: each steps on the strobe that performs its operation.
   always_ff @(posedge clk_i) begin

@@ -106,7 +106,7 @@ module bench_unit (
   for (genvar i = 0; i < 1; i++) begin : g_level_1
     logic signed [15:0] a, b, c, d;
     logic signed [17:0] sum_q;
-    assign {d, c, b, a} = padded_0[4*i*16 +: 4*16];
+    assign {d, c, b, a} = padded_0[64*i +: 64];
     always_ff @(posedge clk_i) begin
       sum_q <= (18'(a) + 18'(b)) + (18'(c) + 18'(d));
     end
@@ -128,7 +128,7 @@ module bench_unit (
 
   logic signed [15:0] mean_q;
   always_ff @(posedge clk_i) begin
-    mean_q <= 16'(((22+1)'(total_q) + 23'sh20) >>> 6);
+    mean_q <= 16'((23'(total_q) + 23'sh20) >>> 6);
   end
 
   logic update;

@@ -1,11 +1,10 @@
-// bench_unit: y[o] = sum over i of w[o][i] * x[i], 64 outputs of 64 inputs, 1 row at most.
+// bench_unit: y[o] = sum over i of w[o][i] * x[i], 64 outputs of 64 inputs, 1 row.
 //
 // x arrives dense, 4 elements a beat; the last beat of a row gives its results.
 // A beat of x stays for 8 cycles, one a group of 8 outputs.
 //
-//   weights  word beat * 8 + group, where beat is the place of the beat in its row; lane by lane
-//   from
-//            the lowest bits, 8 bits each; lanes without an output hold 0
+//   weights  word beat * 8 + group, where beat is the place of the beat in its row;
+//            lane by lane from the lowest bits, 8 bits each; lanes without an output hold 0
 //
 // Stages: 1 address, 2 weights, 3 terms, up to 4 adder tree; results leave from stage 4.
 //
@@ -183,10 +182,10 @@ module bench_unit (
     for (genvar i = 0; i < 2; i++) begin : g_sum_1
       logic signed [16:0] sum;
       if (2 * i + 1 < 4) begin : g_pair
-        assign sum = 17'($signed(sum_0[2*i*16 +: 16])) +
-            17'($signed(sum_0[(2*i+1)*16 +: 16]));
+        assign sum = 17'($signed(sum_0[32*i +: 16])) +
+            17'($signed(sum_0[32*i+16 +: 16]));
       end else begin : g_single
-        assign sum = 17'($signed(sum_0[2*i*16 +: 16]));
+        assign sum = 17'($signed(sum_0[32*i +: 16]));
       end
       assign sum_1[i*17 +: 17] = sum;
     end
@@ -195,10 +194,10 @@ module bench_unit (
     for (genvar i = 0; i < 1; i++) begin : g_sum_2
       logic signed [17:0] sum;
       if (2 * i + 1 < 2) begin : g_pair
-        assign sum = 18'($signed(sum_1[2*i*17 +: 17])) +
-            18'($signed(sum_1[(2*i+1)*17 +: 17]));
+        assign sum = 18'($signed(sum_1[34*i +: 17])) +
+            18'($signed(sum_1[34*i+17 +: 17]));
       end else begin : g_single
-        assign sum = 18'($signed(sum_1[2*i*17 +: 17]));
+        assign sum = 18'($signed(sum_1[34*i +: 17]));
       end
       always_ff @(posedge clk_i) sum_2[i*18 +: 18] <= sum;
     end

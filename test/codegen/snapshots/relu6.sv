@@ -75,7 +75,7 @@ module bench_unit (
     logic [10:0] y;
 
     assign x = x_data_i[lane*16 +: 16];
-    assign y = x < 16'sh0 ? '0 : x > 16'sh600 ? 11'(16'sh600) : 11'(x);
+    assign y = x < 16'sh0 ? '0 : x > 16'sh600 ? 11'h600 : 11'(x);
     logic [10:0] y_q;
     always_ff @(posedge clk_i) y_q <= y;
     assign y_data[lane*11 +: 11] = y_q;

@@ -86,7 +86,7 @@ module bench_unit (
 
     assign x = x_data_i[lane*20 +: 20];
     logic signed [26:0] product_q;
-    always_ff @(posedge clk_i) product_q <= 27'($signed(x)) * 27'(8'sh4d);
+    always_ff @(posedge clk_i) product_q <= 27'($signed(x)) * 27'sh4d;
     assign value = product_q;
     logic half;
     assign half = value[11];

@@ -1,7 +1,7 @@
 // bench_unit: attention of binary queries, keys and values, 2 heads of 16 channels, 16 tokens.
 //
-//   n[i][j] = sum over m, c of q[i][c] k[m][c] v[m][j];  t = u + min(n, 8);  y = t >= 8;  u = y ? 0
-//   : t >> 1
+//   n[i][j] = sum over m, c of q[i][c] k[m][c] v[m][j]
+//   t = u + min(n, 8);  y = t >= 8;  u = y ? 0 : t >> 1
 //
 // A beat is one row of one head. First all beats of q, k and v are loaded. Of k and v a token is
 // stored only if both hold a spike, since it adds nothing otherwise. Then every query meets the
@@ -10,10 +10,11 @@
 //
 // Every partial sum saturates at 8, which leaves min(n, 8) as it is because all terms are positive.
 //
-//   pairs[bank]  word head * 4 + w: value and key of the token stored as number w * 4 + bank
+//   pairs[bank]  word head * 4 + w: value and key of the token stored as number
+//                w * 4 + bank
 //   q_mem        word token * 2 + head: whether the query has a spike, and the query
-//   u_mem        the same word: the states u of the neurons, 0..3, which read as 0 at the first
-//   step of a sample
+//   u_mem        the same word: the states u of the neurons, 0..3, which read as 0 at the
+//                first step of a sample
 //
 // SPDX-License-Identifier: Apache-2.0
 `resetall
@@ -75,6 +76,7 @@ module bench_unit (
   );
 
   localparam int Size = 16;
+  localparam int Wait = 2;  // stages from a key to its score
 
   // Control. The numbers of stored tokens go round in a ring with the heads: that of the present
   // head is lowest.
@@ -90,7 +92,7 @@ module bench_unit (
   assign stored      = stored_q[4:0];
   assign load        = load_q && q_valid_i && k_valid_i && v_valid_i;
   assign useful      = (|k_data_i) && (|v_data_i);
-  assign token_d     = {1'b0, token_q} + (5+1)'(4);
+  assign token_d     = {1'b0, token_q} + 6'(4);
   assign final_query = !active || token_d >= {1'b0, stored};
   assign query       = !load_q && (!final_query || y_space);
   assign step        = load || (query && final_query);
@@ -172,7 +174,7 @@ module bench_unit (
     logic [Size-1:0] key_q, value_q;
     always_ff @(posedge clk_i) begin
       {value_q, key_q} <= pairs[address_q];
-      hit_q <= query && active && {1'b0, token_q} + (5+1)'(bank) < {1'b0, stored};
+      hit_q <= query && active && {1'b0, token_q} + 6'(bank) < {1'b0, stored};
     end
     assign hits[bank] = hit_q;
 
@@ -203,9 +205,9 @@ module bench_unit (
     assign adds[bank*5 +: 5] = add_2 & {5{|score_2}};
 
     // The value waits for the score.
-    logic [2*Size-1:0] wait_q;
-    always_ff @(posedge clk_i) wait_q <= (2*Size)'({wait_q, value_q});
-    assign values[bank*Size +: Size] = wait_q[(2-1)*Size +: Size];
+    logic [Wait*Size-1:0] wait_q;
+    always_ff @(posedge clk_i) wait_q <= (Wait*Size)'({wait_q, value_q});
+    assign values[bank*Size +: Size] = wait_q[(Wait-1)*Size +: Size];
   end
 
   // Counts and neurons. `begin_q` says that the next sums are the first ones of a row.
@@ -252,10 +254,10 @@ module bench_unit (
     logic [3:0] n_q, n;
     logic [4:0] n_d;
     assign n   = begin_q ? '0 : n_q;
-    assign n_d = (4+1)'(n) + (4+1)'(sum_1);
+    assign n_d = 5'(n) + 5'(sum_1);
     always_ff @(posedge clk_i) begin
       if (query_q[4]) begin
-        n_q <= n_d > (4+1)'(8) ? 4'(8) : n_d[3:0];
+        n_q <= n_d > 5'(8) ? 4'(8) : n_d[3:0];
       end
     end
 
@@ -298,11 +300,15 @@ module bench_unit (
     for (int i = 0; i < 4; i++) hit_count = hit_count + 3'(hits[i]);
   end
 
-  logic [20:0] hit_wait_q;
-  logic [27:0] add_wait_q;
+  localparam int HitBits = 3;
+  localparam int HitWait = 7;
+  localparam int AddBits = 7;
+  localparam int AddWait = 4;
+  logic [HitWait*HitBits-1:0] hit_wait_q;
+  logic [AddWait*AddBits-1:0] add_wait_q;
   always_ff @(posedge clk_i) begin
-    hit_wait_q <= (7*3)'({hit_wait_q, hit_count});
-    add_wait_q <= (4*7)'({add_wait_q, adds_1});
+    hit_wait_q <= (HitWait*HitBits)'({hit_wait_q, hit_count});
+    add_wait_q <= (AddWait*AddBits)'({add_wait_q, adds_1});
   end
 
   logic count_end;
@@ -310,8 +316,8 @@ module bench_unit (
   logic [6:0] count_accumulate_inc;
   logic [4:0] count_spike_inc;
   assign count_end            = final_q[8] && end_q[8];
-  assign count_score_inc      = query_q[8] ? hit_wait_q[(7-1)*3 +: 3] : '0;
-  assign count_accumulate_inc = query_q[8] ? add_wait_q[(4-1)*7 +: 7] : '0;
+  assign count_score_inc      = query_q[8] ? hit_wait_q[(HitWait-1)*HitBits +: HitBits] : '0;
+  assign count_accumulate_inc = query_q[8] ? add_wait_q[(AddWait-1)*AddBits +: AddBits] : '0;
   assign count_spike_inc      = final_q[8] ? spikes_2 : '0;
 
   // Counters of one sample: each steps on the strobe that performs its operation.

@@ -1,11 +1,11 @@
-// bench_unit: y[o] = sum over i of w[o][i] * x[i], 64 outputs of 64 inputs, 1 row at most.
+// bench_unit: y[o] = sum over i of w[o][i] * x[i], 64 outputs of 64 inputs, 1 row.
 // x has 1 bit plane; each adds the weight in its place, so there is no multiplier.
 //
 // x arrives as events; the beat that closes a row gives its results.
 // A beat of x stays for 8 cycles, one a group of 8 outputs.
 //
-//   weights  word beat * 8 + group, where beat is the index of the event; lane by lane from
-//            the lowest bits, 8 bits each; lanes without an output hold 0
+//   weights  word beat * 8 + group, where beat is the index of the event;
+//            lane by lane from the lowest bits, 8 bits each; lanes without an output hold 0
 //
 // Stages: 1 address, 2 weights, 3 terms; results leave from stage 3.
 //
@@ -207,14 +207,10 @@ module bench_unit (
   // Additions done: the bit planes set, times the outputs of the group.
   logic [0:0] planes_1, planes_2;
   logic [4:0] accumulates_q, count_accumulate_inc;
-  always_comb begin
-    planes_1 = '0;
-    for (int i = 0; i < 1; i++) planes_1 = planes_1 + 1'(x_1[i]);
-  end
+  assign planes_1 = x_1;
   always_ff @(posedge clk_i) begin
     planes_2 <= planes_1;
-    accumulates_q <= 5'(planes_2) *
-        5'(5'h8);
+    accumulates_q <= 5'(planes_2) * 5'h8;
   end
   assign count_accumulate_inc = valid_3 ? accumulates_q : '0;
 

@@ -6,7 +6,7 @@
 // keeps what is above the k-th score, and `need` equal ones.
 //
 //   row: 64 beats in, 3 digits, 32 cycles a pass, 64 beats out
-//   score memory: 32 words of 16 scores of 12 bits in each of two banks, for even and odd beats
+//   score memory: 32 words of 16 scores of 12 bits in each of two banks, even and odd beats
 //
 // SPDX-License-Identifier: Apache-2.0
 `resetall
@@ -158,9 +158,7 @@ module bench_unit (
   logic [Lanes*Width-1:0] x_key, even, row_word;
   logic [WordBits-1:0] word;
   logic [Lanes*Width-1:0] even_mem[0:Words-1];
-  logic [Lanes-1:0] row_keep;
   assign x_key    = x_data_i;
-  assign row_keep = row_end ? 16'b1111111111111111 : '1;
   assign even     = even_mem[word];
   logic [Lanes*Width-1:0] odd;
   logic [Lanes*Width-1:0] odd_mem[0:Words-1];
@@ -177,9 +175,7 @@ module bench_unit (
   logic [Visited-1:0] member_d, member_q;
   logic [4*Visited-1:0] digit_d, digit_q;
   logic [Visited*Width-1:0] seen;
-  logic [Visited-1:0] pass_keep;
-  assign seen      = {odd, even};
-  assign pass_keep = word_end ? 32'b11111111111111111111111111111111 : '1;
+  assign seen = {odd, even};
   for (genvar lane = 0; lane < Visited; lane++) begin : g_seen
     logic [4*Digits-1:0] item;
     logic member;
@@ -187,8 +183,7 @@ module bench_unit (
     assign item   = (4*Digits)'(seen[lane*Width +: Width]);
     assign member = pass
         && (item[11:8] == kth_q[11:8])
-        && (item[7:4] == kth_q[7:4] || pos_q <= PosBits'(1))
-        && pass_keep[lane];
+        && (item[7:4] == kth_q[7:4] || pos_q <= PosBits'(1));
     assign digit = pos_q == PosBits'(1) ? item[7:4] : item[3:0];
     if (lane < Lanes) begin : g_load
       assign member_d[lane] = load ? x_keep_i[lane] : member;
@@ -294,8 +289,8 @@ module bench_unit (
   for (genvar lane = 0; lane < Lanes; lane++) begin : g_filter
     logic [4*Digits-1:0] item;
     assign item         = (4*Digits)'(row_word[lane*Width +: Width]);
-    assign more_d[lane] = row_keep[lane] && item > kth_q;
-    assign same_d[lane] = row_keep[lane] && item == kth_q;
+    assign more_d[lane] = item > kth_q;
+    assign same_d[lane] = item == kth_q;
   end
 
   // Stages 2 and 3: of the equal ones, the first `need` are kept. Stage 4: how many of the beat are
@@ -466,8 +461,7 @@ module bench_unit (
   // A visit counts four cycles after its issue, in step with what its beat keeps.
   localparam int VisitBits = $clog2(Visited + 1);
   logic [VisitBits-1:0] visit_0, visit_1, visit_2, visit_3, visit_4;
-  assign visit_0 = pass ? (word_end ? VisitBits'(32) : VisitBits'(Visited))
-      : load || filter ? (row_end ? VisitBits'(16) : VisitBits'(Lanes)) : '0;
+  assign visit_0 = pass ? VisitBits'(Visited) : load || filter ? VisitBits'(Lanes) : '0;
   always_ff @(posedge clk_i) begin
     if (rst_i) begin
       visit_1 <= '0;

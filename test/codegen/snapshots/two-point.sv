@@ -69,6 +69,15 @@ module bench_unit (
   );
 
   localparam int Lanes = 2;
+  localparam int Sources = 3;
+  localparam logic signed [17:0] ContextLeast = 18'sh38000;
+  localparam logic signed [17:0] ContextMost = 18'sh7fff;
+  localparam logic signed [17:0] One = 18'sh1000;
+  localparam logic signed [17:0] MinusThree = 18'sh3d000;
+  localparam logic signed [34:0] HalfLessOne = 35'sh7ff000800;
+  localparam logic signed [34:0] HalfAndThree = 35'sh3000800;
+  localparam logic signed [22:0] Least = 23'sh0;
+  localparam logic signed [22:0] Most = 23'sh6000;
 
   logic issue;
   assign issue = r_valid_i && p_valid_i && d_valid_i && u_valid_i && y_space;
@@ -115,7 +124,7 @@ module bench_unit (
   assign {y_eos, y_last, y_keep} = flags_4;
 
   // Context elements that are not zero, by lane.
-  logic [Lanes*3-1:0] nonzero_1;
+  logic [Lanes*Sources-1:0] nonzero_1;
   logic [Lanes-1:0] active;
 
   for (genvar lane = 0; lane < Lanes; lane++) begin : g_lane
@@ -133,11 +142,13 @@ module bench_unit (
     assign d_code = d_data_i[lane*16 +: 16];
     assign u_code = u_data_i[0 +: 16];
     assign context_sum = 18'(p_code) + 18'(d_code) + 18'(u_code);
-    assign c_0 = context_sum < 18'sh38000 ? 16'h8000 : context_sum > 18'sh7fff ? 16'h7fff
-        : context_sum[15:0];
-    always_ff @(posedge clk_i) nonzero_1[lane*3 + 0] <= r_keep_i[lane] && p_code != '0;
-    always_ff @(posedge clk_i) nonzero_1[lane*3 + 1] <= r_keep_i[lane] && d_code != '0;
-    always_ff @(posedge clk_i) nonzero_1[lane*3 + 2] <= r_keep_i[lane] && u_code != '0;
+    assign c_0 = context_sum < ContextLeast ? 16'(ContextLeast)
+        : context_sum > ContextMost ? 16'(ContextMost) : context_sum[15:0];
+    logic [Sources-1:0] nonzero;
+    assign nonzero = {p_code != '0, d_code != '0, u_code != '0};
+    always_ff @(posedge clk_i) begin
+      nonzero_1[lane*Sources +: Sources] <= r_keep_i[lane] ? nonzero : '0;
+    end
 
     logic signed [22:0] result;
     // With a = 1 + |R|: t = a (a + C) - 1 where R >= 0, t = a (a - 4 + C) + 3 where R < 0. One
@@ -147,8 +158,8 @@ module bench_unit (
     logic negative_1, negative_2;
     assign r_wide = 18'(r_0);
     always_ff @(posedge clk_i) begin
-      a_1 <= r_0[15] ? 18'sh1000 - r_wide : 18'sh1000 + r_wide;
-      e_1 <= r_0[15] ? 18'sh3d000 - r_wide : 18'sh1000 + r_wide;
+      a_1 <= r_0[15] ? One - r_wide : One + r_wide;
+      e_1 <= r_0[15] ? MinusThree - r_wide : One + r_wide;
       c_1 <= c_0;
       negative_1 <= r_0[15];
       negative_2 <= negative_1;
@@ -162,13 +173,14 @@ module bench_unit (
     logic signed [34:0] product_2, sum_2;
     logic signed [22:0] rounded_3;
     always_ff @(posedge clk_i) product_2 <= 35'(left) * 35'(right);
-    assign sum_2 = product_2 + (negative_2 ? 35'sh3000800 : 35'sh7ff000800);
+    assign sum_2 = product_2 + (negative_2 ? HalfAndThree : HalfLessOne);
     always_ff @(posedge clk_i) rounded_3 <= 23'(sum_2 >>> 12);
     assign result = rounded_3;
 
     logic [14:0] y_q;
     always_ff @(posedge clk_i) begin
-      y_q <= result < 23'sh0 ? 15'h0 : result > 23'sh6000 ? 15'h6000 : result[14:0];
+      y_q <= result < Least ? 15'(Least)
+          : result > Most ? 15'(Most) : result[14:0];
     end
     assign y_data[lane*15 +: 15] = y_q;
     assign active[lane] = y_keep[lane] && y_q != '0;
@@ -179,7 +191,7 @@ module bench_unit (
   logic [2:0] context_sum_1;
   always_comb begin
     context_sum_1 = '0;
-    for (int i = 0; i < Lanes*3; i++) begin
+    for (int i = 0; i < Lanes*Sources; i++) begin
       context_sum_1 = context_sum_1 + 3'(nonzero_1[i]);
     end
   end

@@ -1,6 +1,6 @@
 // bench_unit: repacks beats of 4 lanes into beats of 3.
 //
-// A unit is 1 element with their keep bits, the greatest common divisor of both widths: units never
+// A unit is 1 element with its keep bit, the greatest common divisor of both widths: units never
 // part. Held units stand at the low end of `held_q`, zeros above them. A beat is taken while fewer
 // than 3 units are held and is joined above them; one is given as soon as that many are there, in
 // the same cycle. The final beat of a tensor flushes what is held.
@@ -52,7 +52,9 @@ module bench_unit (
   localparam int To = 3;
   localparam int Most = 6;
   localparam int Held = 3;
-  localparam int UnitBits = 9;
+  localparam int Size = 1;
+  localparam int DataBits = 8;
+  localparam int UnitBits = Size + DataBits;
   localparam int FillBits = 3;
 
   logic [Held*UnitBits-1:0] held_q;
@@ -78,7 +80,7 @@ module bench_unit (
   logic [From*UnitBits-1:0] taken;
   for (genvar u = 0; u < From; u++) begin : g_taken
     assign taken[u*UnitBits +: UnitBits] =
-        takes ? {x_keep_i[u*1 +: 1], x_data_i[u*1*8 +: 1*8]} : '0;
+        takes ? {x_keep_i[u*Size +: Size], x_data_i[u*DataBits +: DataBits]} : '0;
   end
   assign moved_0 = (Most*UnitBits)'(taken);
   logic [Most*UnitBits-1:0] moved_1;
@@ -90,7 +92,7 @@ module bench_unit (
   assign joined = moved_2 | (Most*UnitBits)'(held_q);
 
   for (genvar u = 0; u < To; u++) begin : g_given
-    assign {y_keep[u*1 +: 1], y_data[u*1*8 +: 1*8]} =
+    assign {y_keep[u*Size +: Size], y_data[u*DataBits +: DataBits]} =
         joined[u*UnitBits +: UnitBits];
   end
   assign y_last = closes;
