@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { charge, technologies, technologyOf } from '../../src/energy/index.ts';
 
-const classes = ['synapse', 'context', 'multiply.8', 'add.20', 'compare.8', 'sram.bits', 'mac', 'ac'];
+const classes = ['synapse', 'context', 'context.add.16', 'multiply.8', 'add.20', 'compare.8', 'sram.bits', 'mac', 'ac'];
 
 describe.each(Object.values(technologies))('table $name', (technology) => {
   test('gives value, unit, node, source and status of every entry', () => {
