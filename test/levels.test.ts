@@ -8,7 +8,7 @@ import { synthesise } from '../src/synth/index.ts';
 import { compose } from '../src/timing/index.ts';
 import { registry } from '../src/units/index.ts';
 
-describe.concurrent('logic levels', () => {
+describe('logic levels', () => {
   test.for(Object.values(registry))(
     '$kind at its widest fold stays within $levels',
     { timeout: 300_000 },

@@ -50,7 +50,7 @@ export const topK: Unit<Attrs, null, Trace> = {
   attrs: schema,
   counters: ['compare', 'kept'],
   clears: 'never',
-  levels: 13,
+  levels: 14,
   library: ['dendra_compact', 'dendra_ones6', 'dendra_rank'],
 
   ports: ({ k, emit }) => ({
