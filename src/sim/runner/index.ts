@@ -4,6 +4,7 @@ export * from '../model/index.ts';
 export * from '../values/index.ts';
 export { type Environment, environment, type WaveMode } from './environment.ts';
 export { TestFactory } from './factory.ts';
+export { type Build, type BuildOptions, getRunner, Runner, type TestOptions } from './get-runner.ts';
 export { hwtest, type Register, type RegisterAll, register } from './hwtest.ts';
 export type {
   ErrorClass,

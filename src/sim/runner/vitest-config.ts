@@ -35,6 +35,8 @@ export default {
   test: {
     include: job.include,
     exclude: ['**/node_modules/**', '**/.*/**'],
+    // The folder of the benches stays as its owner left it.
+    fsModuleCachePath: join(cacheFolder(), 'vitest', 'modules'),
     pool: 'forks',
     passWithNoTests: false,
     includeTaskLocation: true,
