@@ -1,5 +1,6 @@
 // From a lowered graph to text by path; nothing here writes to a disk.
 export { type BenchCycles, cocotbFiles } from './cocotb.ts';
 export * from './emit.ts';
+export { hwtestFiles } from './hwtest.ts';
 export * from './templates.ts';
 export { tidy } from './tidy.ts';
