@@ -1,6 +1,6 @@
 // dendra test: runs the benches of a folder, which needs no project of vitest around it.
 import { globSync, statSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { relative, resolve } from 'node:path';
 import process from 'node:process';
 import { DendraError, nearest } from '../ir/index.ts';
 import { toolchain } from '../sim/compile.ts';
@@ -47,9 +47,15 @@ export async function test(context: Context, folder: string, options: TestComman
   const ok = outcome.status === 0 && failed.length === 0;
   context.print(
     { ...counts, results, cases: outcome.tests },
-    `${counts.tests} test${counts.tests === 1 ? '' : 's'}, ${counts.failed} failed, ${counts.skipped} skipped; results in ${results}`,
+    `${counts.tests} test${counts.tests === 1 ? '' : 's'}, ${counts.failed} failed, ${counts.skipped} skipped; results in ${nearPath(results)}`,
   );
   return ok ? 0 : 1;
+}
+
+/** A path as a person in the present folder would write it. */
+function nearPath(path: string): string {
+  const near = relative(process.cwd(), path);
+  return near.startsWith('..') ? path : near;
 }
 
 /** Options as the variables of cocotb. */

@@ -77,7 +77,7 @@ describe('a folder with good and bad benches', () => {
   test('ends with status 1 and a line that counts', () => {
     expect(ended.status).toBe(1);
     expect(ended.out.trimEnd().split('\n').at(-1)).toBe(
-      `${Object.keys(found).length} tests, ${Object.values(found).filter((text) => /^(error|failure)/.test(text)).length} failed, 1 skipped; results in ${folder}/results.xml`,
+      `${Object.keys(found).length} tests, ${Object.values(found).filter((text) => /^(error|failure)/.test(text)).length} failed, 1 skipped; results in ${folder.slice(1)}/results.xml`,
     );
   });
 

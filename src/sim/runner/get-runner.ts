@@ -1,7 +1,7 @@
 // getRunner('verilator').build(...) and .test(...), in the shape of cocotb's runner.
 import { existsSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { isAbsolute, join, resolve } from 'node:path';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
 import process from 'node:process';
 import { DendraError } from '../../ir/index.ts';
 import { buildModel, type ModelOptions } from '../model/index.ts';
@@ -121,9 +121,11 @@ export class Runner {
 
   private async make(model: ModelOptions, { clean, logFile }: BuildOptions): Promise<void> {
     if (clean === true) await rm(this.folder, { recursive: true, force: true });
-    await mkdir(this.folder, { recursive: true });
     const { warnings } = await buildModel(model);
-    if (logFile !== undefined) await writeFile(logFile, `${warnings}\n`);
+    if (logFile !== undefined) {
+      await mkdir(dirname(resolve(logFile)), { recursive: true });
+      await writeFile(logFile, `${warnings}\n`);
+    }
     this.model = model;
   }
 }
