@@ -55,6 +55,7 @@ const benches = {
   'memory.hw.ts': `${header}
     hwtest('eats memory', () => { const all = []; for (;;) all.push(new Array(1e4).fill(all.length + 0.5)); });
   `,
+  'stuck.hw.ts': 'for (;;);\n',
   'block.hw.ts': `${header}
     hwtest('blocks', () => { for (;;); });
   `,
@@ -107,6 +108,7 @@ describe('a folder with good and bad benches', () => {
     ['exit.exits', `${died} exit code 0`],
     ['memory.eats memory', `${died} signal SIGABRT`],
     ['block.blocks', `${died} signal SIGKILL`],
+    ['stuck.load', `${died} signal SIGKILL`],
   ])('%s: %s', (name, verdict) => {
     expect(found[name]).toBe(verdict);
   });
@@ -123,6 +125,7 @@ describe('a folder with good and bad benches', () => {
     expect(ended.err).toContain(
       'test "blocks" must let the event loop run within 8 s, not block it: its worker ends\n',
     );
+    expect(ended.err).toContain('a bench must let the event loop run within 8 s, not block it: its worker ends\n');
   });
 
   test('records seed, file, line and simulated time', () => {

@@ -54,6 +54,8 @@ export interface TestOptions {
   readonly resultsXml?: string;
   /** Other parameters than those of build. */
   readonly parameters?: BuildOptions['parameters'];
+  /** False prints no list of tests and no lines of theirs. */
+  readonly verbose?: boolean;
   /** Wall time limit of a test in milliseconds, 60000 by default. */
   readonly timeout?: number;
 }
@@ -115,7 +117,13 @@ export class Runner {
     const results = join(folder, options.resultsXml ?? 'results.xml');
     const file = options.resultsXml !== undefined && isAbsolute(options.resultsXml) ? options.resultsXml : results;
     const include = [options.testModule].flat().map((name) => benchOf(name, folder));
-    const job = { root: folder, include, results: file, timeout: options.timeout ?? 60_000 };
+    const job = {
+      root: folder,
+      include,
+      results: file,
+      timeout: options.timeout ?? 60_000,
+      quiet: options.verbose === false,
+    };
     return (await runVitest(job, { ...variables, COCOTB_RESULTS_FILE: file })).results;
   }
 

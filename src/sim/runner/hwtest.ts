@@ -65,7 +65,7 @@ export function register(name: string, options: HwtestOptions, run: HwtestFuncti
       context.skip(`not selected by ${environment.filterName ?? 'COCOTB_TEST_MODULES'}`);
     }
     if (merged.skip === true && selected !== 'named') context.skip('skip: true');
-    watchLoop(full, task.timeout);
+    watchLoop(`test "${full}"`, task.timeout);
     record.seed = merged.seed ?? runSeed();
     const waves =
       merged.wavesFile?.replace(/\.(vcd|fst)$/, '') ?? join(process.cwd(), 'waves', module, fileNameOf(full));

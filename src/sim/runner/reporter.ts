@@ -43,6 +43,7 @@ export default class ResultsReporter {
   /** Refuses what cannot be honoured before anything runs. */
   onInit(vitest: Vitest): void {
     this.root = vitest.config.root;
+    this.forget();
     for (const { config } of [vitest, ...vitest.projects]) {
       if (config.pool === 'threads' || config.pool === 'vmThreads') {
         throw new DendraError(`pool of vitest must be forks, not ${config.pool}`, {
@@ -55,10 +56,10 @@ export default class ResultsReporter {
     if (environment().seed === undefined) process.env.COCOTB_RANDOM_SEED = `${randomInt(2 ** 31)}`;
   }
 
-  /** A report of an earlier run must not pass for one of this run. */
+  /** Runs again each time in watch mode. */
   onTestRunStart(): void {
     this.started = new Date();
-    rmSync(this.file, { force: true });
+    this.forget();
   }
 
   /** Writes the report. */
@@ -72,5 +73,10 @@ export default class ResultsReporter {
     if (bad && !process.exitCode) process.exitCode = 1;
     const summary = process.env[summaryVariable];
     if (summary !== undefined) writeFileSync(summary, JSON.stringify({ results: file, tests: cases }));
+  }
+
+  /** A report of an earlier run must not pass for one of this run. */
+  private forget(): void {
+    rmSync(this.file, { force: true });
   }
 }

@@ -37,6 +37,7 @@ export default {
     exclude: ['**/node_modules/**', '**/.*/**'],
     // The folder of the benches stays as its owner left it.
     fsModuleCachePath: join(cacheFolder(), 'vitest', 'modules'),
+    setupFiles: [join(here, `watch-setup${extension}`)],
     pool: 'forks',
     passWithNoTests: false,
     includeTaskLocation: true,

@@ -10,21 +10,21 @@ const watcher = `
   const { parentPort, workerData } = require('node:worker_threads');
   const { writeSync } = require('node:fs');
   const beats = new Int32Array(workerData);
-  let test, limit, seen = -1, since = 0;
-  parentPort.on('message', (message) => { test = message.test; limit = message.limit; since = Date.now(); });
+  let what, limit, seen = -1, since = 0;
+  parentPort.on('message', (message) => { what = message.what; limit = message.limit; since = Date.now(); });
   setInterval(() => {
     const now = Atomics.load(beats, 0);
     if (now !== seen) { seen = now; since = Date.now(); return; }
-    if (test === undefined || Date.now() - since < limit) return;
-    writeSync(2, 'test "' + test + '" must let the event loop run within ' + limit / 1000 + ' s, not block it: its worker ends\\n');
+    if (what === undefined || Date.now() - since < limit) return;
+    writeSync(2, what + ' must let the event loop run within ' + limit / 1000 + ' s, not block it: its worker ends\\n');
     process.kill(process.pid, 'SIGKILL');
   }, ${beat});
 `;
 
 let thread: Worker | undefined;
 
-/** Watches the loop of this process from now on; `timeout` is the limit of the present test in milliseconds. */
-export function watchLoop(test: string, timeout: number): void {
+/** Watches the loop of this process from now on; `timeout` is the limit of what runs now in milliseconds. */
+export function watchLoop(what: string, timeout: number): void {
   if (!Number.isFinite(timeout) || timeout <= 0) return;
   if (thread === undefined) {
     const beats = new Int32Array(new SharedArrayBuffer(4));
@@ -32,5 +32,5 @@ export function watchLoop(test: string, timeout: number): void {
     thread.unref();
     setInterval(() => Atomics.add(beats, 0, 1), beat).unref();
   }
-  thread.postMessage({ test, limit: timeout + grace });
+  thread.postMessage({ what, limit: timeout + grace });
 }

@@ -42,6 +42,7 @@ test('test returns the path of results.xml, with the verdict of every test', asy
     seed: 3,
     waves: true,
     extraEnv: { EXTRA: 'from outside' },
+    verbose: false,
   });
   expect(results).toBe(join(folder, 'results.xml'));
   expect(verdicts(results)).toEqual({
@@ -56,29 +57,46 @@ test('test returns the path of results.xml, with the verdict of every test', asy
 test('build and test in one go, one test by its name', async () => {
   const results = await getRunner()
     .build({ sources: [join(folder, 'counter.sv')], hdlToplevel: 'counter', buildDir: join(folder, 'other') })
-    .test({ testModule: join(folder, 'test_counter.hw.ts'), testcase: 'counts', plusargs, resultsXml: 'one.xml' });
+    .test({
+      testModule: join(folder, 'test_counter.hw.ts'),
+      testcase: 'counts',
+      plusargs,
+      resultsXml: 'one.xml',
+      verbose: false,
+    });
   expect(results).toBe(join(folder, 'other/one.xml'));
   expect(Object.values(verdicts(results))).toEqual(['passed']);
 });
 
 test.each([
-  [() => getRunner('icarus'), 'simulator must be verilator, not icarus\n  (rule runner-simulator)'],
-  [() => new Runner().test({ testModule: 'x' }), 'build must come before test, not after\n  (rule runner-order)'],
   [
+    'another simulator',
+    () => getRunner('icarus'),
+    'simulator must be verilator, not icarus\n  (rule runner-simulator)',
+  ],
+  [
+    'test without build',
+    () => new Runner().test({ testModule: 'x' }),
+    'build must come before test, not after\n  (rule runner-order)',
+  ],
+  [
+    'a missing bench',
     () => runner.test({ testModule: 'test_other', testDir: folder }),
     'testModule must be a bench, not test_other\n  (rule runner-module)\n' +
       '  neither CWD/test_other.hw.ts nor FOLDER/test_other.hw.ts exists',
   ],
   [
+    'a variable that cannot be honoured',
     () => runner.test({ testModule: 'test_counter', testDir: folder, extraEnv: { GUI: '1' } }),
     'GUI must be absent or 0, not 1\n  (rule environment-variable)\n' +
       '  simulators run without a window; look at waves with WAVES=1',
   ],
   [
+    'a missing top',
     async () => new Runner().build({ sources: [join(folder, 'counter.sv')], hdlToplevel: 'conter', buildDir: folder }),
     'top must be a module of the sources, not conter\n  (rule top-exists)\n  did you mean counter? modules are counter',
   ],
-])('%s', async (action, message) => {
+])('%s is an error', async (_what, action, message) => {
   const text = message.replace('CWD', process.cwd()).replace('FOLDER', folder);
   await expect((async () => action())()).rejects.toThrow(expect.objectContaining({ message: text }));
 });
