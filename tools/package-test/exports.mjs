@@ -10,6 +10,7 @@ for (const entry of Object.keys(manifest.exports)) {
 }
 const { hwtest } = await import('dendra/hwtest');
 assert.throws(() => hwtest('a test', () => {}), {
-  message: 'hwtest must run in vitest, which is not installed\n  (rule vitest-installed)\n  npm install --save-dev vitest, then dendra test',
+  message:
+    'hwtest must run in vitest, which is not installed\n  (rule vitest-installed)\n  npm install --save-dev vitest, then dendra test',
 });
 await assert.rejects(import('dendra/dist/cli/main.js'), { code: 'ERR_PACKAGE_PATH_NOT_EXPORTED' });

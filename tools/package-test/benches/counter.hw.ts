@@ -1,5 +1,5 @@
-import { expect } from 'vitest';
 import { buildModel, Clock, ClockCycles, hwtest, ReadOnly, RisingEdge } from 'dendra/hwtest';
+import { expect } from 'vitest';
 
 hwtest.use({ model: () => buildModel({ sources: ['counter.sv'], top: 'counter' }) });
 
