@@ -76,4 +76,20 @@ for source in "$root"/tools/package-test/*.mts; do
   ln -sfn "$root/node_modules/@types" node_modules/@types
   tsc --noEmit --strict --module nodenext --target es2023 --types node "$(basename "$source")"
 done
+say 'dendra test without vitest'
+mkdir "$folder/benches"
+cp "$root"/tools/package-test/benches/* "$folder/benches/"
+status=0
+text=$(node_modules/.bin/dendra test "$folder/benches" 2>&1) || status=$?
+if [[ $status != 3 || $text != "vitest must be installed to run benches, and is not"* ]]; then
+  say "FAILED: it must end with status 3 and say what to install, not with $status: $text"
+  exit 1
+fi
+say 'dendra test on a folder without any package'
+ln -sfn "$root/node_modules/vitest" node_modules/vitest
+node_modules/.bin/dendra test "$folder/benches"
+if [[ $(find "$folder/benches" -type f | wc -l) != 3 ]]; then
+  say "FAILED: the folder must hold what it did and results.xml: $(ls -a "$folder/benches")"
+  exit 1
+fi
 say passed

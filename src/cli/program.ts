@@ -8,6 +8,7 @@ import { energy } from './energy.ts';
 import { golden } from './golden.ts';
 import { choiceOption, integerOption } from './options.ts';
 import { start } from './start.ts';
+import type { TestCommandOptions } from './test.ts';
 import { later, unavailable } from './unavailable.ts';
 import { units } from './units.ts';
 import { usageError } from './usage.ts';
@@ -88,6 +89,15 @@ export async function commandLine(args: readonly string[], signal: AbortSignal):
   command('start', 'build and verify examples/av-digits, and show what it costs', start)
     .option('--vectors <n>', 'held-out samples', integerOption('vectors', 1), 64)
     .option(...out);
+  // It loads what no other command needs.
+  const test: Run = async (context, folder: string, options: TestCommandOptions) =>
+    (await import('./test.ts')).test(context, folder, options);
+  command('test <folder>', 'run the benches of a folder: files that end in .hw.ts or .test.ts', test)
+    .option('--results <file>', 'results.xml; in the folder by default')
+    .option('--timeout <s>', 'wall time limit of a test in seconds', integerOption('timeout', 1), 60)
+    .option('--seed <s>', 'seed of the run', integerOption('seed', 0, 0x7fff_ffff))
+    .option('--filter <regex>', 'the tests to run, by module.test')
+    .option('--waves <when>', 'when to record waves', choiceOption('waves', ['off', 'on-failure', 'always']));
   for (const name of Object.keys(unavailable)) {
     command(name, 'not in this release', () => later.command(name))
       .argument('[arguments...]')

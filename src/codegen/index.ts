@@ -2,5 +2,6 @@
 export { type BenchCycles, cocotbFiles } from './cocotb.ts';
 export * from './emit.ts';
 export { type HandleParameter, type HandlePort, handle } from './handle.ts';
+export { hwtestFiles } from './hwtest.ts';
 export * from './templates.ts';
 export { tidy } from './tidy.ts';

@@ -1,5 +1,5 @@
 // Writes the benches of a design with their vectors: what Icarus runs here, and anyone without dendra elsewhere.
-import { cocotbFiles, type Files, tidy } from '../codegen/index.ts';
+import { cocotbFiles, type Files, hwtestFiles, tidy } from '../codegen/index.ts';
 import type { GoldenSample, Sample } from '../golden/index.ts';
 import type { Manifest } from '../ir/index.ts';
 import { defaults } from './defaults.ts';
@@ -13,7 +13,7 @@ export function benchName(manifest: Manifest): string {
   return `tb_${manifest.top}`;
 }
 
-/** The SystemVerilog and cocotb benches and their vectors, by path relative to the design's folder. */
+/** The SystemVerilog, cocotb and TypeScript benches and their vectors, by path relative to the design's folder. */
 export async function benchFiles(
   manifest: Manifest,
   samples: readonly Sample[],
@@ -26,6 +26,7 @@ export async function benchFiles(
     ...Object.fromEntries(vectors),
     ...(manifest.counters.length === 0 ? {} : { 'vectors/counters.json': counterText(manifest, golden) }),
     ...cocotbFiles(manifest, defaults),
+    ...hwtestFiles(manifest, defaults),
   };
 }
 

@@ -53,10 +53,17 @@ describe.for(examples)('the files of example %s', (name) => {
     expect(hash(second)).toBe(hash(first));
   });
 
-  test('hold two benches, vectors and a typed handle', () => {
+  test('hold three benches, vectors and a typed handle', () => {
     const design = name === 'top-k' ? 'top_k_scores' : name.replaceAll('-', '_');
     const python = [`cocotb/test_${design}.py`, 'cocotb/Makefile', 'cocotb/run.py', 'vectors/counters.json'];
-    for (const file of [`tb/tb_${design}.sv`, ...python, `${design}.dut.ts`, 'filelist.f', 'manifest.json']) {
+    for (const file of [
+      `tb/tb_${design}.sv`,
+      `bench/${design}.hw.ts`,
+      ...python,
+      `${design}.dut.ts`,
+      'filelist.f',
+      'manifest.json',
+    ]) {
       expect([...first.keys()]).toContain(`${design}/${file}`);
     }
     expect([...first.keys()].filter((path) => path.startsWith(`${design}/vectors/`)).length).toBeGreaterThan(1);

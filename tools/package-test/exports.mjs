@@ -8,4 +8,9 @@ for (const entry of Object.keys(manifest.exports)) {
   const names = Object.keys(await import(`dendra${entry.slice(1)}`));
   assert.ok(names.length > 0, `${entry} must export something`);
 }
+const { hwtest } = await import('dendra/hwtest');
+assert.throws(() => hwtest('a test', () => {}), {
+  message:
+    'hwtest must run in vitest, which is not installed\n  (rule vitest-installed)\n  npm install --save-dev vitest, then dendra test',
+});
 await assert.rejects(import('dendra/dist/cli/main.js'), { code: 'ERR_PACKAGE_PATH_NOT_EXPORTED' });

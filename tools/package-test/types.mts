@@ -3,8 +3,10 @@ import type * as dendra from 'dendra';
 import type * as codegen from 'dendra/codegen';
 import type * as energy from 'dendra/energy';
 import type * as golden from 'dendra/golden';
+import type * as hwtest from 'dendra/hwtest';
 import type * as ir from 'dendra/ir';
 import type * as passes from 'dendra/passes';
+import type * as reporter from 'dendra/reporter';
 import type * as sim from 'dendra/sim';
 import type * as timing from 'dendra/timing';
 import type * as units from 'dendra/units';
@@ -19,6 +21,8 @@ type Entries = [
   typeof codegen,
   typeof sim,
   typeof energy,
+  typeof hwtest,
+  typeof reporter,
 ];
 
 // `any` would mean that an entry has no declarations.

@@ -25,6 +25,7 @@ export interface NativeModel extends Model {
   readonly cached: boolean;
   /** Wall time of the build. */
   readonly seconds: number;
+  traced(): Promise<NativeModel>;
   open(options?: NativeOpenOptions): NativeInstance;
 }
 
@@ -71,6 +72,8 @@ export async function buildModel(options: ModelOptions): Promise<NativeModel> {
     ...{ top, parameters, waves, warnings, cached, simulator: 'verilator', version: verilatorVersion(tools) },
     precision: precisionOf(compiled),
     seconds: (performance.now() - start) / 1000,
+    // VCD needs no library beside those of every C++ compiler.
+    traced: () => buildModel({ ...options, waves: waves ?? 'vcd' }),
     open: (how?: NativeOpenOptions) => new NativeInstance(compiled, how),
   };
 }

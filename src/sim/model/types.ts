@@ -65,5 +65,7 @@ export interface Model {
   readonly version: string;
   /** Power of ten of a time step in seconds, -12 for 1 ps. */
   readonly precision: number;
+  /** The same design, made so that its instances can record waves; absent where they never can. */
+  traced?(): Promise<Model>;
   open(options?: OpenOptions): Instance;
 }

@@ -49,6 +49,7 @@ export async function elaborate(
   const args = [...format, ...all, '--Mdir', folder, ...designArguments(options)];
   const outcome = await run({ program: 'verilator', args, signal: options.signal });
   if (outcome.failed) throw refusal(outcome, options, files);
+  refuseSecondTop(outcome.output, options.top);
   const text = await readFile(output, 'utf8');
   return xml ? readXml(text) : readJson(text);
 }
@@ -86,6 +87,19 @@ export function modelFlags(options: ModelOptions): string[] {
     ...(options.waves === undefined ? [] : [options.waves === 'vcd' ? '--trace' : '--trace-fst']),
     ...(options.coverage === true ? ['--coverage-line'] : []),
   ];
+}
+
+/** Verilator would take the first one with a warning, and a bench would test what its author did not mean. */
+function refuseSecondTop(output: string, top: string): void {
+  const place = String.raw`(\S+?):\d+:\d+`;
+  const found = new RegExp(
+    `${place}: Duplicate declaration of module: '${top}'[^%]*?${place}: \\.\\.\\. Location`,
+  ).exec(output);
+  if (found === null) return;
+  throw new DendraError(`top must be a module that is declared once, not ${top} of ${found[2]} and of ${found[1]}`, {
+    rule: 'top-once',
+    hint: 'leave one of the files out of the sources',
+  });
 }
 
 /** True when Verilator asks how delays in the RTL are meant. */

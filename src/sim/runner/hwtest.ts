@@ -1,11 +1,16 @@
 // hwtest: a vitest test whose body is a bench.
-import { afterAll, beforeAll, test } from 'vitest';
+import { join } from 'node:path';
+import process from 'node:process';
 import type { Dut } from '../kernel/index.ts';
+import { hostEnvironment, vitest } from './host.ts';
 import type { ErrorClass, HwtestFunction, HwtestOptions, ParametrizedFunction } from './options.ts';
 import { type Combination, combinations, type ParameterGrid } from './parameters.ts';
+import { recordOf } from './record.ts';
 import { score } from './score.ts';
 import { runSeed } from './seed.ts';
+import { fileNameOf, moduleOf, selection } from './selection.ts';
 import { closeShared, runTest } from './session.ts';
+import { watchLoop } from './watchdog.ts';
 
 let defaults: HwtestOptions = {};
 const stages = new Map<string, number>();
@@ -49,12 +54,27 @@ export function register(name: string, options: HwtestOptions, run: HwtestFuncti
   const full = merged.name ?? name;
   stages.set(full, merged.stage ?? 0);
   hookOnce();
-  const add = merged.skip === true ? test.skip : test;
-  add(full, async (context) => {
-    const ending = await runTest(full, merged, run, context.signal);
+  vitest().test(full, async (context) => {
+    const { task } = context;
+    const record = recordOf(task.meta);
+    const environment = hostEnvironment();
+    const module = moduleOf(task.file.filepath);
+    const selected = selection(environment, module, full);
+    if (selected === 'other') {
+      record.deselected = true;
+      context.skip(`not selected by ${environment.filterName ?? 'COCOTB_TEST_MODULES'}`);
+    }
+    if (merged.skip === true && selected !== 'named') context.skip('skip: true');
+    watchLoop(`test "${full}"`, task.timeout);
+    record.seed = merged.seed ?? runSeed();
+    const waves =
+      merged.wavesFile?.replace(/\.(vcd|fst)$/, '') ?? join(process.cwd(), 'waves', module, fileNameOf(full));
+    const ending = await runTest(full, merged, run, { signal: context.signal, waves });
+    record.simTime = ending.simTime;
+    if (ending.waves !== undefined) record.waves = ending.waves;
     const verdict = score(ending, merged);
     if (verdict.status === 'skipped') context.skip(verdict.message);
-    if (verdict.status === 'failed') throw withSeed(verdict.error, merged.seed ?? runSeed());
+    if (verdict.status === 'failed') throw withSeed(verdict.error, record.seed, ending.waves);
   });
 }
 
@@ -77,6 +97,7 @@ function withoutName({ name: _, ...options }: HwtestOptions): HwtestOptions {
 function hookOnce(): void {
   if (hooked) return;
   hooked = true;
+  const { afterAll, beforeAll } = vitest();
   // biome-ignore lint/correctness/noEmptyPattern: vitest reads the names of fixtures from this argument
   beforeAll(({}, suite) => {
     const { tasks } = suite as unknown as { tasks: { name: string }[] };
@@ -85,7 +106,9 @@ function hookOnce(): void {
   afterAll(closeShared);
 }
 
-function withSeed(error: unknown, seed: number): unknown {
-  if (error instanceof Error) error.message += `\nrepeat with COCOTB_RANDOM_SEED=${seed}`;
+function withSeed(error: unknown, seed: number, waves: string | undefined): unknown {
+  if (!(error instanceof Error)) return error;
+  error.message += `\nrepeat with COCOTB_RANDOM_SEED=${seed}`;
+  if (waves !== undefined) error.message += `\nwaves: ${waves}`;
   return error;
 }

@@ -1,7 +1,10 @@
-// Benches in vitest: hwtest with everything that a bench uses.
-// The reporter, results.xml, the environment of cocotb and getRunner join here; session.ts is where a test is run.
+// Benches in vitest: hwtest with everything that a bench uses. The entry `dendra/hwtest` of the package.
 export * from '../kernel/index.ts';
+export * from '../model/index.ts';
+export * from '../values/index.ts';
+export { type Environment, environment, type WaveMode } from './environment.ts';
 export { TestFactory } from './factory.ts';
+export { type Build, type BuildOptions, getRunner, Runner, type TestOptions } from './get-runner.ts';
 export { hwtest, type Register, type RegisterAll, register } from './hwtest.ts';
 export type {
   ErrorClass,
@@ -14,4 +17,4 @@ export type {
 export { type Combination, combinations, Param, type ParameterGrid } from './parameters.ts';
 export { isAssertion, score, type Verdict } from './score.ts';
 export { randomFrom, runSeed, testSeed } from './seed.ts';
-export { closeShared, runTest } from './session.ts';
+export { closeShared, runTest, type TestEnding, type TestPlace } from './session.ts';

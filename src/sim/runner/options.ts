@@ -1,6 +1,7 @@
 // What a hardware test can be told, and what its function is given.
 import type { Coroutine, Dut, TimeUnit, TimeValue } from '../kernel/index.ts';
 import type { Model } from '../model/types.ts';
+import type { WaveMode } from './environment.ts';
 
 /** A compiled model, or how to get one; it is asked for once a file. */
 export type ModelSource = Model | (() => Model | Promise<Model>);
@@ -11,7 +12,7 @@ export type ErrorClass = abstract new (...args: any[]) => Error;
 
 /** Options of a hardware test; `hwtest.use` sets them for all tests of a file. */
 export interface HwtestOptions {
-  /** The design. */
+  /** The design; without it, the one that getRunner built or that VERILOG_SOURCES and COCOTB_TOPLEVEL name. */
   readonly model?: ModelSource;
   /** Limit in simulated time, `[10, 'us']`. */
   readonly timeout?: readonly [TimeValue, TimeUnit];
@@ -19,7 +20,7 @@ export interface HwtestOptions {
   readonly expectFail?: boolean;
   /** An error of one of these classes is the pass; an assertion failure, or none, is a failure. */
   readonly expectError?: ErrorClass | readonly ErrorClass[];
-  /** Not run. */
+  /** Not run, unless the environment selects it by name. */
   readonly skip?: boolean;
   /** Tests of a lower stage run first; 0 by default. */
   readonly stage?: number;
@@ -29,8 +30,13 @@ export interface HwtestOptions {
   readonly plusargs?: readonly string[];
   /** All tests of the file share one simulation, one time step apart. */
   readonly sharedDut?: boolean;
-  /** File for the waves of the test; the model must be built with tracing. */
-  readonly waves?: string;
+  /**
+   * When to record waves; `off` by default. The model is then built a second time with tracing. `on-failure` runs a test that
+   * failed once more with the same seed. The variable WAVES comes first.
+   */
+  readonly waves?: WaveMode;
+  /** File for the waves; `waves/<module>/<test>.vcd` below the present folder by default. */
+  readonly wavesFile?: string;
   /** Name instead of the one given first. */
   readonly name?: string;
 }

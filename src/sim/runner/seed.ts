@@ -1,16 +1,12 @@
 // Seeds: one of the run, and one of each test that follows from it and from the test's name.
 import { createHash, randomInt } from 'node:crypto';
+import { hostEnvironment } from './host.ts';
 
 let run: number | undefined;
 
-/** Seed of the run: COCOTB_RANDOM_SEED (once RANDOM_SEED), else from the system, the same for all tests of a process. */
+/** Seed of the run: from the environment, else from the system, the same for all tests of a process. */
 export function runSeed(): number {
-  if (run !== undefined) return run;
-  const given = process.env.COCOTB_RANDOM_SEED ?? process.env.RANDOM_SEED;
-  if (given !== undefined && !/^\d+$/.test(given)) {
-    throw new RangeError(`COCOTB_RANDOM_SEED must be a whole number, not ${JSON.stringify(given)}`);
-  }
-  run = given === undefined ? randomInt(2 ** 31) : Number(BigInt(given) & 0x7fffffffn);
+  run ??= hostEnvironment().seed ?? randomInt(2 ** 31);
   return run;
 }
 

@@ -1,52 +1,49 @@
 // Simulations of a test file: a fresh one for each test, or one that its tests share.
-import { type Ending, Simulation, SkipTest, Timer } from '../kernel/index.ts';
+import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { DendraError } from '../../ir/index.ts';
+import { type Ending, Simulation, SkipTest, TestSuccess, Timer } from '../kernel/index.ts';
 import type { Model, OpenOptions } from '../model/types.ts';
+import type { WaveMode } from './environment.ts';
+import { hostEnvironment } from './host.ts';
+import { namedModel } from './model-from-variables.ts';
 import type { HwtestContext, HwtestFunction, HwtestOptions, ModelSource } from './options.ts';
 import { randomFrom, runSeed, testSeed } from './seed.ts';
 
 const models = new Map<ModelSource, Promise<Model>>();
 const shared = new Map<ModelSource, Simulation>();
 
-/** Runs a test function to its end. */
+/** How a test ended, and what to report about it. */
+export interface TestEnding extends Ending {
+  /** Simulated time of start and end in nanoseconds. */
+  readonly simTime: readonly [start: number, stop: number];
+  /** File of the waves that were recorded. */
+  readonly waves?: string;
+}
+
+/** Where a test runs: limits in wall time, and the file for its waves, without its ending. */
+export interface TestPlace {
+  readonly signal?: AbortSignal;
+  readonly waves?: string;
+}
+
+/** Runs a test function to its end; with waves on failure, a second time if it fails. */
 export async function runTest(
   name: string,
   options: HwtestOptions,
   test: HwtestFunction,
-  signal?: AbortSignal,
-): Promise<Ending> {
-  const source = options.model;
-  if (source === undefined) {
-    throw new TypeError(
-      `model of hwtest "${name}" must be a model or a function that builds one, not undefined: give it here or to hwtest.use`,
-    );
-  }
-  const model = await modelOf(source);
-  const seed = testSeed(options.seed ?? runSeed(), name);
-  const plusargs = options.plusargs ?? [];
-  const known = options.sharedDut === true ? shared.get(source) : undefined;
-  const simulation = known ?? new Simulation(model, model.open(openOptions(plusargs, seed)));
-  if (options.sharedDut === true) shared.set(source, simulation);
-  const random = randomFrom(seed);
-  const context: HwtestContext = {
-    name,
-    seed,
-    plusargs,
-    simulator: model.simulator,
-    version: model.version,
-    random,
-    log: (line) => console.log(`${simulation.kernel.now} ${line}`),
-  };
-  try {
-    // Tests that share a simulation start one step apart, the first one at once.
-    if (known !== undefined) await simulation.run(() => Timer(1));
-    const waves = options.waves === undefined ? undefined : simulation.recordWaves(options.waves);
-    const ending = await simulation.run((dut) => test(dut, context), { name, timeout: options.timeout, signal });
-    waves?.();
-    for (const line of simulation.instance.takeLog()) console.log(line);
-    return withModelErrors(ending, simulation.modelErrors());
-  } finally {
-    if (options.sharedDut !== true) simulation.close();
-  }
+  place: TestPlace = {},
+): Promise<TestEnding> {
+  const model = await modelOf(name, options);
+  checkTop(model);
+  const mode = wavesOf(name, options);
+  if (mode === 'always') return simulateOnce(name, options, test, await traced(model), place, true);
+  const ending = await simulateOnce(name, options, test, model, place, false);
+  const ended = ending.error instanceof SkipTest || ending.error instanceof TestSuccess;
+  // A test that ran out of wall time would do so again.
+  if (mode === 'off' || !ending.failed || ended || place.signal?.aborted === true) return ending;
+  const again = await simulateOnce(name, options, test, await traced(model), place, true);
+  return { ...ending, waves: again.waves!, ...(again.failed ? {} : { error: unrepeated(ending.error) }) };
 }
 
 /** Ends the simulations that tests shared. */
@@ -55,17 +52,115 @@ export function closeShared(): void {
   shared.clear();
 }
 
+async function simulateOnce(
+  name: string,
+  options: HwtestOptions,
+  test: HwtestFunction,
+  model: Model,
+  { signal, waves: path = 'waves' }: TestPlace,
+  record: boolean,
+): Promise<TestEnding> {
+  const seed = testSeed(options.seed ?? runSeed(), name);
+  const plusargs = [...(options.plusargs ?? []), ...hostEnvironment().plusargs];
+  const source = options.model ?? model;
+  const known = options.sharedDut === true ? shared.get(source) : undefined;
+  const simulation = known ?? new Simulation(model, model.open(openOptions(plusargs, seed)));
+  if (options.sharedDut === true) shared.set(source, simulation);
+  const context = contextOf(name, seed, plusargs, model, simulation);
+  try {
+    // Tests that share a simulation start one step apart, the first one at once.
+    if (known !== undefined) await simulation.run(() => Timer(1));
+    const file = `${path}.${formatOf(model)}`;
+    if (record) await mkdir(dirname(file), { recursive: true });
+    const stop = record ? simulation.recordWaves(file) : undefined;
+    const ending = await simulation.run((dut) => test(dut, context), { name, timeout: options.timeout, signal });
+    stop?.();
+    for (const line of simulation.instance.takeLog()) console.log(line);
+    const toNs = (steps: number): number => Number((steps * 10 ** (model.precision + 9)).toPrecision(15));
+    return {
+      ...withModelErrors(ending, simulation.modelErrors()),
+      simTime: [toNs(ending.start), toNs(ending.stop)],
+      ...(record ? { waves: file } : {}),
+    };
+  } finally {
+    if (options.sharedDut !== true) simulation.close();
+  }
+}
+
+function contextOf(
+  name: string,
+  seed: number,
+  plusargs: readonly string[],
+  model: Model,
+  simulation: Simulation,
+): HwtestContext {
+  const { logs } = hostEnvironment();
+  return {
+    name,
+    seed,
+    plusargs,
+    simulator: model.simulator,
+    version: model.version,
+    random: randomFrom(seed),
+    log: (line) => {
+      if (logs) console.log(`${simulation.kernel.now} ${line}`);
+    },
+  };
+}
+
 /** $error must not stop a model: it is counted, and fails the test at its end. */
 function openOptions(plusargs: readonly string[], seed: number): OpenOptions & { errorLimit: number } {
   return { plusargs, seed, errorLimit: Number.POSITIVE_INFINITY };
 }
 
-function modelOf(source: ModelSource): Promise<Model> {
+function modelOf(name: string, { model: source }: HwtestOptions): Promise<Model> {
+  if (source === undefined) {
+    const named = namedModel();
+    if (named !== undefined) return named;
+    throw new TypeError(
+      `model of hwtest "${name}" must be a model or a function that builds one, not undefined: give it here or to hwtest.use`,
+    );
+  }
   const known = models.get(source);
   if (known !== undefined) return known;
   const made = Promise.resolve(typeof source === 'function' ? source() : source);
   models.set(source, made);
   return made;
+}
+
+function checkTop({ top }: Model): void {
+  const wanted = hostEnvironment().top;
+  if (wanted === undefined || wanted.toLowerCase() === top.toLowerCase()) return;
+  throw new DendraError(`COCOTB_TOPLEVEL must be the top of the model, ${top}, not ${wanted}`, {
+    rule: 'environment-variable',
+  });
+}
+
+/** The environment decides over the test, as in cocotb. */
+function wavesOf(name: string, { waves, sharedDut }: HwtestOptions): WaveMode {
+  const mode = hostEnvironment().waves ?? waves ?? 'off';
+  if (mode === 'on-failure' && sharedDut === true) {
+    throw new RangeError(
+      `waves of hwtest "${name}" must be off or always with sharedDut, not on-failure: what came before cannot be repeated`,
+    );
+  }
+  return mode;
+}
+
+/** The same design built so that it can record waves. */
+async function traced(model: Model): Promise<Model> {
+  if (model.traced !== undefined) return model.traced();
+  throw new TypeError(`waves need a model that can record them, not one of ${model.simulator}`);
+}
+
+function formatOf(model: Model): string {
+  return (model as { waves?: string }).waves ?? 'vcd';
+}
+
+function unrepeated(error: unknown): unknown {
+  if (error instanceof Error)
+    error.message += '\nthe failure did not come again when the test was repeated for its waves';
+  return error;
 }
 
 /** A test during which the RTL called $error has failed, even if its function did not notice. */
