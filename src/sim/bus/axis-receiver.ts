@@ -126,7 +126,7 @@ function compacted(frame: Waitable<AxiStreamFrame>, compact: boolean): Waitable<
   return new Waitable(
     () => frame.describe(),
     function* () {
-      return compactedNow(yield* frame[Symbol.iterator](), compact);
+      return compactedNow(yield* frame, compact);
     },
   );
 }
@@ -135,7 +135,7 @@ function readFrom(from: Receiver<AxiStreamFrame>, rest: Rest, count: number): Wa
   return new Waitable(
     () => `read from ${from.label}`,
     function* () {
-      while (rest.length === 0) rest.push(...(yield* from.recv()[Symbol.iterator]()));
+      while (rest.length === 0) rest.push(...(yield* from.recv()));
       return readNow(from, rest, count);
     },
   );

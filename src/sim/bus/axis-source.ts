@@ -53,7 +53,7 @@ export class AxiStreamSource extends Source<AxiStreamFrame> {
     return new Waitable(
       () => `sendMany to ${this.label}`,
       function* () {
-        for (let from = 0; from < elements.length; from += frameLength) yield* send(from)[Symbol.iterator]();
+        for (let from = 0; from < elements.length; from += frameLength) yield* send(from);
       },
     );
   }

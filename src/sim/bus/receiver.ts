@@ -49,7 +49,7 @@ export abstract class Receiver<T> extends Agent<T> {
     return new Waitable(
       () => `recv from ${this.label}`,
       function* () {
-        return received(yield* get[Symbol.iterator]());
+        return received(yield* get);
       },
     );
   }
@@ -72,7 +72,7 @@ export abstract class Receiver<T> extends Agent<T> {
       () => `wait for ${label}`,
       function* () {
         if (!empty()) return;
-        if (timeout > 0) yield* First(filled.wait(), Timer(timeout, unit))[Symbol.iterator]();
+        if (timeout > 0) yield* First(filled.wait(), Timer(timeout, unit));
         else yield* filled.wait();
       },
     );
