@@ -34,7 +34,7 @@ export function findChannel<R extends string, O extends string>(
   expectWidth(valid, 1, 'as valid has');
   expectWidth(ready, 1, 'as ready has');
   return {
-    name: `${prefix === '' ? dut._name : prefix}.${letters}`,
+    name: [prefix === '' ? dut._name : prefix, letters].filter((part) => part !== '').join('.'),
     handshake: { valid, ready },
     signals: signals as Channel<R | O>['signals'],
   };

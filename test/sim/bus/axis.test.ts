@@ -303,7 +303,7 @@ test.each([
     'leaves lanes empty',
     4,
     {},
-    'ProtocolError: m_axis_tkeep must be 0xf before the last beat, not 5\n  at cycle 4, step 85000 (rule packed-keep)',
+    'ProtocolError: m_axis_tkeep must be filled from bit 0 on, not 5\n  at cycle 4, step 85000 (rule packed-keep)',
   ],
   [
     'changes last',

@@ -52,8 +52,25 @@ module streams (
     output logic        y_last_o,
     output logic        y_eos_o,
 
-    // Not reset where bug is 7.
-    output logic        unset_valid
+    // Events of 8 bits with an index of 5, through a FIFO of 4 beats.
+    input  logic       a_valid_i,
+    output logic       a_ready_o,
+    input  logic [7:0] a_data_i,
+    input  logic [4:0] a_index_i,
+    input  logic       a_keep_i,
+    input  logic       a_last_i,
+    input  logic       a_eos_i,
+    output logic       b_valid_o,
+    input  logic       b_ready_i,
+    output logic [7:0] b_data_o,
+    output logic [4:0] b_index_o,
+    output logic       b_keep_o,
+    output logic       b_last_o,
+    output logic       b_eos_o,
+
+    // Reset and never set, and never reset.
+    output logic reset_valid,
+    output logic unset_valid
 );
   logic [46:0] head;
   logic        valid, pop, flip, space;
@@ -106,8 +123,24 @@ module streams (
   assign y_last_o = beat[1];
   assign y_eos_o = bug == 4'd9 ? 1'b1 : beat[0];
 
+  logic b_keep;
+  assign b_keep_o = b_keep || bug == 4'd10;
+  stream_fifo #(
+      .Width(16)
+  ) u_events (
+      .clk,
+      .rst,
+      .data_i ({a_data_i, a_index_i, a_keep_i, a_last_i, a_eos_i}),
+      .valid_i(a_valid_i),
+      .ready_o(a_ready_o),
+      .data_o ({b_data_o, b_index_o, b_keep, b_last_o, b_eos_o}),
+      .valid_o(b_valid_o),
+      .ready_i(b_ready_i)
+  );
+
   always_ff @(posedge clk) begin
-    if (rst && bug != 4'd7) unset_valid <= 1'b0;
+    if (rst) reset_valid <= 1'b0;
+    if (bug == 4'd15) unset_valid <= !unset_valid;
   end
 endmodule
 
