@@ -1,6 +1,11 @@
 // Bus models for benches: sources, sinks, monitors, masters, memories and protocol checkers.
 
+export { AxiBus } from './axi-bus.ts';
+export { AxiChecker } from './axi-checker.ts';
 export * from './axi-codes.ts';
+export type { AxiTransfer } from './axi-command.ts';
+export { AxiMaster, type AxiMasterOptions } from './axi-master.ts';
+export { AxiRam, type AxiRamOptions } from './axi-ram.ts';
 export * from './axil-bus.ts';
 export { AxiLiteChecker } from './axil-checker.ts';
 export { AxiLiteMaster, type AxiLiteTransfer } from './axil-master.ts';

@@ -6,7 +6,9 @@ import {
   AxiLiteMaster,
   AxiLiteRam,
   AxiResp,
+  ChannelMonitor,
   Memory,
+  type ProtocolError,
   pauseBitmap,
   pauseRandom,
 } from '../../../src/sim/bus/index.ts';
@@ -160,6 +162,26 @@ hwtest('a memory answers with errors where it is told to', async (dut) => {
   ram.memory.writeWords(0, [1, 2, 3], 4);
   await startSoon(copy(dut, 0, 0x40, 3));
   expect([dut.resp.value, ram.memory.readWords(0x40, 3, 4)]).toEqual([AxiResp.SLVERR, [1, 0, 3]]);
+});
+
+hwtest('a monitor of a channel sees its items, and a checker can report instead of failing the test', async (dut) => {
+  dut.go.value = 0;
+  await startUp(dut);
+  const bus = AxiLiteBus.fromPrefix(dut, 's_axil');
+  const errors: ProtocolError[] = [];
+  new AxiLiteChecker(bus, dut.clk, dut.rst, { onError: (error) => errors.push(error) });
+  const [monitor, master] = [new ChannelMonitor(bus.w, dut.clk, dut.rst), new AxiLiteMaster(bus, dut.clk, dut.rst)];
+  dut.bug.value = 2;
+  await master.write(5, [1, 2, 3, 4]);
+  expect([monitor.recvNowait(), monitor.recvNowait(), monitor.empty()]).toEqual([
+    { data: 0x030201_00, strb: 0b1110 },
+    { data: 4, strb: 1 },
+    true,
+  ]);
+  expect(errors.map(({ signal, rule, cycle, time }) => [signal, rule, cycle, time])).toEqual([
+    ['s_axil_bresp', 'no-exokay', 3, 75_000],
+    ['s_axil_bresp', 'no-exokay', 5, 95_000],
+  ]);
 });
 
 hwtest('what cannot be transferred is refused', async (dut) => {
