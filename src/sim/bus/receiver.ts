@@ -190,8 +190,10 @@ export abstract class Sink<T> extends Receiver<T> {
       const offered = valid === undefined || valid.value === 1;
       if (offered && (ready === undefined || ready.value === 1)) this.collect();
       else this.busy = collector.partial;
-      if (ready !== undefined) ready.value = this.full() || paused ? 0 : 1;
-      if (offered && !(pauses.now && paused) && !this.full()) continue;
+      const blocked = ready !== undefined && (paused || this.full());
+      if (ready !== undefined) ready.value = blocked ? 0 : 1;
+      // A pause that has just changed shows in ready one cycle later.
+      if ((offered && !blocked) || (ready !== undefined && pauses.now !== paused)) continue;
       woken.clear();
       yield wake;
     }

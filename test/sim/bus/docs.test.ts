@@ -21,7 +21,10 @@ test('the example of bus-models.md passes, and fails when its design adds 2', as
   const page = readFileSync(join(root, 'docs/tasks/bus-models.md'), 'utf8');
   const [design, bench] = [/```systemverilog\n(.*?)```/s, /```ts\n(.*?)```/s].map((block) => block.exec(page)![1]!);
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
-  writeFileSync(join(folder, 'vitest.config.mjs'), "export default { test: { include: ['*.test.ts'] } };");
+  writeFileSync(
+    join(folder, 'vitest.config.mjs'),
+    "export default { test: { include: ['*.test.ts'], testTimeout: 100_000 } };",
+  );
   writeFileSync(join(folder, 'adder.test.ts'), bench!.replaceAll("'../src/", `'${root}src/`));
   writeFileSync(join(folder, 'adder.sv'), design!);
   const good = await run();
