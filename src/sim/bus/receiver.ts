@@ -98,7 +98,7 @@ export abstract class Receiver<T> extends Agent<T> {
     this.collector.reset();
   }
 
-  /** Called by the constructors of subclasses, before `begin`: without edges of valid and ready nothing would wake a loop. */
+  /** The loop over clock edges. It sleeps while nothing can pass, until `woken` is set. */
   protected abstract run(): Generator<Trigger, void, unknown>;
 
   protected override work(): readonly Generator<Trigger, unknown, unknown>[] {
@@ -114,6 +114,7 @@ export abstract class Receiver<T> extends Agent<T> {
     return item;
   }
 
+  /** Edges of valid and ready end the sleep of the loop. */
   private *wakeOn(signal: LogicHandle): Generator<Trigger, void, unknown> {
     for (;;) {
       yield RisingEdge(signal);
