@@ -1,0 +1,141 @@
+// AxiRam: a memory behind an AXI bus.
+import type { LogicHandle, Trigger } from '../kernel/index.ts';
+import type { AddressField, AnswerField, AxiBus, ReadField, WriteField } from './axi-bus.ts';
+import { AxiBurst, AxiResp } from './axi-codes.ts';
+import { type RamOptions, wordAddress, writeLanes } from './axil-ram.ts';
+import { type Beat, beatsOf } from './bursts.ts';
+import { ChannelSink, ChannelSource, type Item } from './channel.ts';
+import { packLanes } from './lanes.ts';
+import { Memory } from './memory.ts';
+import { Resettable } from './reset.ts';
+
+/** Options of an AxiRam. */
+export interface AxiRamOptions extends RamOptions {
+  /** Numbers in [0, 1) by which answers of different ids overtake and interleave; without it they keep their order. */
+  readonly shuffle?: (() => number) | undefined;
+}
+
+/** A burst that is being read. */
+interface Reading {
+  readonly id: number;
+  readonly beats: readonly Beat[];
+  next: number;
+}
+
+/** Most bursts whose answers are shuffled. */
+const window = 4;
+
+/** Answers bursts; its contents survive a reset. */
+export class AxiRam extends Resettable {
+  readonly label: string;
+  readonly memory: Memory;
+  /** The models of the channels, to pause them. */
+  readonly aw: ChannelSink<AddressField>;
+  readonly w: ChannelSink<WriteField>;
+  readonly b: ChannelSource<AnswerField>;
+  readonly ar: ChannelSink<AddressField>;
+  readonly r: ChannelSource<ReadField>;
+  private readonly lanes: number;
+  private readonly respond: NonNullable<RamOptions['respond']>;
+  private readonly shuffle: (() => number) | undefined;
+
+  constructor(bus: AxiBus, clock: LogicHandle, reset?: LogicHandle, options: AxiRamOptions = {}) {
+    super(clock, reset, options);
+    this.label = bus.name;
+    this.lanes = bus.lanes;
+    this.memory = options.memory ?? new Memory(options.size ?? 1024);
+    this.respond = options.respond ?? (() => AxiResp.OKAY);
+    this.shuffle = options.shuffle;
+    this.aw = new ChannelSink(bus.aw, clock, reset, options);
+    this.w = new ChannelSink(bus.w, clock, reset, options);
+    this.b = new ChannelSource(bus.b, clock, reset, options);
+    this.ar = new ChannelSink(bus.ar, clock, reset, options);
+    this.r = new ChannelSource(bus.r, clock, reset, options);
+    for (const channel of [this.aw, this.w, this.b, this.ar, this.r]) channel.queueOccupancyLimit = 2;
+    this.begin();
+  }
+
+  /** Reads the memory without the bus. */
+  read(address: number | bigint, length: number): Uint8Array {
+    return this.memory.read(address, length);
+  }
+
+  /** Writes the memory without the bus. */
+  write(address: number | bigint, data: Uint8Array | readonly number[]): void {
+    this.memory.write(address, data);
+  }
+
+  /** The memory as text, 16 bytes a line. */
+  hexdump(address: number, length: number, prefix = ''): string {
+    return this.memory.hexdump(address, length, prefix);
+  }
+
+  protected override onReset(): void {
+    for (const channel of [this.aw, this.w, this.b, this.ar, this.r]) channel.clear();
+  }
+
+  protected override work(): readonly Generator<Trigger, unknown, unknown>[] {
+    return [this.takeWrites(), this.answerReads()];
+  }
+
+  private *takeWrites(): Generator<Trigger, void, unknown> {
+    const answers: { readonly id: number; readonly resp: AxiResp }[] = [];
+    for (;;) {
+      const request = yield* this.aw.recv();
+      let resp: AxiResp = AxiResp.OKAY;
+      for (const { address } of this.beats(request)) {
+        const { data, strb } = yield* this.w.recv();
+        const answer = this.respond('write', address);
+        if (answer === AxiResp.OKAY) writeLanes(this.memory, wordAddress(address, this.lanes), data, strb, this.lanes);
+        else resp = answer;
+      }
+      answers.push({ id: Number(request.id ?? 0), resp });
+      while (answers.length > 0 && (this.shuffle === undefined || this.aw.empty() || answers.length >= window)) {
+        const [answer] = answers.splice(this.pick(answers), 1);
+        yield* this.b.send(answer!);
+      }
+    }
+  }
+
+  private *answerReads(): Generator<Trigger, void, unknown> {
+    const open: Reading[] = [];
+    for (;;) {
+      while (open.length === 0 || (open.length < window && !this.ar.empty())) {
+        const request = yield* this.ar.recv();
+        open.push({ id: Number(request.id ?? 0), beats: this.beats(request), next: 0 });
+      }
+      const at = this.pick(open);
+      const burst = open[at]!;
+      const { address } = burst.beats[burst.next++]!;
+      const last = burst.next === burst.beats.length;
+      if (last) open.splice(at, 1);
+      const resp = this.respond('read', address);
+      const bytes = this.memory.read(wordAddress(address, this.lanes), this.lanes);
+      const data = resp === AxiResp.OKAY ? packLanes(bytes, 0, this.lanes, 8) : 0;
+      yield* this.r.send({ id: burst.id, data, resp, last: last ? 1 : 0 });
+    }
+  }
+
+  /** Which of several answers comes next: any that is the oldest of its id. */
+  private pick(answers: readonly { readonly id: number }[]): number {
+    if (this.shuffle === undefined) return 0;
+    const oldest = answers.flatMap(({ id }, i) => (answers.findIndex((other) => other.id === id) === i ? [i] : []));
+    return oldest[Math.floor(this.shuffle() * oldest.length)]!;
+  }
+
+  private beats(request: Item<AddressField>): Beat[] {
+    return requestBeats(request, this.lanes);
+  }
+}
+
+/** The beats that a request on an address channel asks for. */
+export function requestBeats(request: Item<AddressField>, lanes: number): Beat[] {
+  const address = BigInt(request.addr);
+  const size = request.size === undefined ? lanes : 2 ** Number(request.size);
+  const burst = (request.burst === undefined ? AxiBurst.INCR : Number(request.burst)) as AxiBurst;
+  const beats = Number(request.len) + 1;
+  const skipped = Number(address % BigInt(size));
+  const length =
+    burst === AxiBurst.FIXED ? beats * (size - skipped) : beats * size - (burst === AxiBurst.INCR ? skipped : 0);
+  return beatsOf(address, length, { lanes, size, burst });
+}
