@@ -9,7 +9,7 @@
 // - A step exists at every even time: Icarus wakes NextTimeStep at the time of a cancelled timer too.
 // - No edge of an output is awaited (Verilator shows it after the evaluation).
 // - Only `e`, the input of the register, is written at once, since Icarus evaluates an adder inside such a write; nor is it
-//   written by who has just seen the clock's edge: Icarus would still capture the value.
+//   written in a change: Icarus would capture it at the clock's edge, and apply the rest of the batch after it.
 import { randomFrom } from '../../../../src/sim/runner/seed.ts';
 import {
   type Body,
@@ -28,13 +28,13 @@ export function generateProgram(seed: number): Program {
   const random = randomFrom(seed);
   const int = (lo: number, hi: number): number => lo + Math.floor(random() * (hi - lo + 1));
   const pick = <T>(from: readonly T[]): T => from[int(0, from.length - 1)]!;
-  const count = int(3, 8);
+  const count = int(4, 9);
   const queueCount = 2;
   const changes = new Set<Watched>((['clk', 'a', 'b'] as const).filter(() => int(0, 3) === 0).concat('d' as never));
-  const watched = ['clk' as Watched, ...(['a', 'b', 'd'] as const).filter(() => int(0, 1) === 0)];
+  const watched = ['clk' as Watched, ...(['a', 'b', 'd'] as const).filter(() => int(0, 2) > 0)];
 
   const edge = (): EdgeWait => {
-    const signal = int(0, 1) === 0 ? 'clk' : pick(watched);
+    const signal = int(0, 2) === 0 ? 'clk' : pick(watched);
     return { op: 'edge', signal, kind: changes.has(signal) ? 'change' : pick(['rising', 'falling'] as const) };
   };
   const simple = (): Wait => {
@@ -83,7 +83,7 @@ export function generateProgram(seed: number): Program {
   const task = (): Step => {
     const place = { task: int(0, count - 1) };
     return pick<Step>([
-      ...(['spawn', 'spawn', 'cancel', 'join'] as const).map((op) => ({ op, ...place })),
+      ...(['spawn', 'spawn', 'cancel', 'cancel', 'join', 'join'] as const).map((op) => ({ op, ...place })),
       { op: 'timeoutTask', n: int(1, 4), ...place },
     ]);
   };
@@ -99,25 +99,36 @@ export function generateProgram(seed: number): Program {
     if (at < 40) return wait();
     if (at < 58) return write();
     if (at < 68) return { op: 'read' };
-    if (at < 76) return { op: pick(['set', 'set', 'clear', 'isSet'] as const), event: int(0, events - 1) };
+    if (at < 76) return { op: pick(['set', 'set', 'set', 'clear', 'isSet'] as const), event: int(0, events - 1) };
     if (at < 83) return queue();
-    if (at < 91 || depth > 1) return task();
+    if (at < 92 || depth > 1) return task();
     return nested(depth);
   };
   const steps = (depth: number, length: number, raises: boolean): Step[] => [
     ...Array.from({ length }, () => step(depth)),
     ...(raises && int(0, 7) === 0 ? [{ op: 'raise' } as const] : []),
   ];
-  const body = (): Body => ({ generator: int(0, 1) === 0, steps: steps(0, int(3, 12), false) });
+  // Most waits would last for ever without one task that goes on writing and setting.
+  const driver = (): Body => {
+    const driven = watched.filter((signal) => signal !== 'clk') as Input[];
+    const turn = (i: number): Step[] => [
+      ...[{ op: 'grid', n: int(1, 2) } as const, { op: 'set', event: i % events } as const],
+      ...(driven.length === 0
+        ? []
+        : [{ op: 'write', signal: driven[i % driven.length]!, value: (i + 1) & 1, immediate: false } as const]),
+    ];
+    return { generator: false, steps: Array.from({ length: 11 }, (_, i) => turn(i)).flat() };
+  };
+  const body = (): Body => ({ generator: int(0, 1) === 0, steps: steps(0, int(4, 14), false) });
   return {
     seed,
-    roots: int(2, Math.min(count, 5)),
+    roots: int(3, Math.min(count, 6)),
     end: 4 * int(10, 30),
     startHigh: int(0, 1) === 0,
     queues: Array.from({ length: queueCount }, () => ({
       kind: pick(['fifo', 'fifo', 'priority', 'lifo'] as const),
       maxsize: int(0, 2),
     })),
-    tasks: Array.from({ length: count }, body),
+    tasks: [driver(), ...Array.from({ length: count - 1 }, body)],
   };
 }

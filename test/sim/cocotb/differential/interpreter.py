@@ -160,7 +160,7 @@ class Run:
             busy = phase() == "begin" and self.now() % 4 == 2
             if busy or self.written == self.now():
                 return self.log(name, f"no write of {signal}")
-        if signal == "e" and phase() == "change" and self.now() % 4 == 2:
+        if signal == "e" and phase() == "change":
             return self.log(name, "no write of e")
         value = step["value"]
         try:

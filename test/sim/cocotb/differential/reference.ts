@@ -52,7 +52,8 @@ export async function openReference({ env, python: interpreter }: Cocotb): Promi
       const logs = await readFile(output, 'utf8').catch(() => {
         throw new Error(`cocotb must write its logs, not end with\n${stdout}${stderr}`);
       });
-      return JSON.parse(logs);
+      const cases = (await readFile(settings.COCOTB_RESULTS_FILE, 'utf8')).split('<testcase ').slice(1);
+      return (JSON.parse(logs) as Log[]).map((log, i) => (cases[i]!.includes('<failure') ? [...log, 'failed'] : log));
     },
     close: () => rm(folder, { recursive: true, force: true }),
   };
