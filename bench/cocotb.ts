@@ -106,7 +106,10 @@ export const cocotbBench: Benchmark = {
       const old = await real('1.9.2', 'verilator', folder);
       const sources = [file('fir.sv')];
       const model = await buildModel({ sources, top: 'fir', timescale: '1ps/1ps', profile: 'speed' });
-      const references = (at: 0 | 1) => ({ 'cocotb 2.1.0 on Icarus': current[at], 'cocotb 1.9.2 on Verilator': old[at] });
+      const references = (at: 0 | 1) => ({
+        'cocotb 2.1.0 on Icarus': current[at],
+        'cocotb 1.9.2 on Verilator': old[at],
+      });
       return {
         machineIndependent: false,
         cycles,

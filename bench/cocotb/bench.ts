@@ -75,7 +75,7 @@ export async function measure(dut: Dut, style: Style, cycles: number, idlers: nu
   new Clock(dut.clk, 10).start();
   for (const name of ['s_valid', 's_data', 'm_ready']) dut[name].value = 0;
   dut.rst.value = 1;
-  await ClockCycles(dut.clk, 8);
+  await ClockCycles(dut.clk, 128);
   dut.rst.value = 0;
   const started = performance.now();
   everyEdge(dut, style, source(dut));

@@ -61,8 +61,9 @@ async def measure(dut, idlers):
         cocotb.start_soon(clock)
     for signal in (dut.s_valid, dut.s_data, dut.m_ready):
         signal.value = 0
+    # Long enough to empty the pipeline of the test before.
     dut.rst.value = 1
-    await ClockCycles(dut.clk, 8)
+    await ClockCycles(dut.clk, 128)
     dut.rst.value = 0
     started = time.perf_counter()
     cocotb.start_soon(source(dut))
