@@ -1,31 +1,12 @@
 // Runs a program in dendra; interpreter.py does the same in cocotb, line by line.
 import {
-  type Awaitable,
   CancelledError,
-  Clock,
-  ClockCycles,
-  Combine,
   type Coroutine,
-  type Dut,
-  Event,
-  FallingEdge,
-  First,
   gather,
   getSimTime,
-  Immediate,
   KernelError,
-  LifoQueue,
-  Lock,
-  type LogicHandle,
-  NextTimeStep,
-  NullTrigger,
-  PriorityQueue,
-  Queue,
   QueueEmpty,
   QueueFull,
-  ReadOnly,
-  ReadWrite,
-  RisingEdge,
   type Selected,
   SimTimeoutError,
   select,
@@ -33,18 +14,14 @@ import {
   startSoon,
   type Task,
   Timer,
-  ValueChange,
   wait,
   withTimeout,
 } from '../../../../src/sim/kernel/index.ts';
 import type { Model } from '../../../../src/sim/model/types.ts';
-import { events, type Log, locks, type Program, type Step, type Wait } from './program.ts';
+import type { Log, Program, Step, Wait } from './program.ts';
+import { inputs, outputs, State } from './state.ts';
 
-const edges = { rising: RisingEdge, falling: FallingEdge, change: ValueChange };
-const queues = { fifo: Queue, priority: PriorityQueue, lifo: LifoQueue };
 const when = { waitFirst: 'FIRST_COMPLETED', waitAll: 'ALL_COMPLETED', waitError: 'FIRST_EXCEPTION' } as const;
-const inputs = ['a', 'b', 'd', 'e'] as const;
-const outputs = ['q', 'count', 'y', 'x'] as const;
 /** Steps that are a wait. */
 const waits = new Set<string>([
   ...['edge', 'timer', 'grid', 'clockCycles', 'readOnly', 'readWrite', 'nextTimeStep'],
@@ -80,31 +57,7 @@ async function asynchronous<T>(script: Script<T>): Promise<T> {
   return result.value;
 }
 
-class Run {
-  private readonly events = Array.from({ length: events }, () => new Event());
-  private readonly locks = Array.from({ length: locks }, () => new Lock());
-  private readonly queues;
-  private readonly handles = new Map<number, Task<number>>();
-  private readonly cancelled = new Set<number>();
-  private readonly watched: ReadonlySet<string>;
-  private readonly made = new Map<Wait, string>();
-  private written = -1;
-  private start = 0;
-  private ending = false;
-  private readonly dut: Dut;
-  private readonly program: Program;
-  private readonly lines: string[];
-
-  constructor(dut: Dut, program: Program, lines: string[]) {
-    this.dut = dut;
-    this.program = program;
-    this.lines = lines;
-    this.queues = program.queues.map(({ kind, maxsize }) => new queues[kind]<number>(maxsize));
-    this.watched = new Set(
-      [...JSON.stringify(program.tasks).matchAll(/"op":"edge","signal":"(\w+)"/g)].map(([, name]) => name!),
-    );
-  }
-
+class Run extends State {
   async main(): Promise<void> {
     const { dut, program } = this;
     for (const name of ['clk', 'poke', ...inputs]) this.signal(name).value = 0;
@@ -120,102 +73,6 @@ class Run {
     await Timer(program.end);
     this.log('main', 'end');
     this.ending = true;
-  }
-
-  private async clock(): Promise<void> {
-    await Timer(2);
-    new Clock(this.dut.clk, 8).start(this.program.startHigh);
-    await Timer(2);
-    for (;;) await Timer(4);
-  }
-
-  private signal(name: string): LogicHandle {
-    return this.dut[name] as LogicHandle;
-  }
-
-  private phase(): string {
-    return this.dut.clk.kernel.phase;
-  }
-
-  private now(): number {
-    return getSimTime() - this.start;
-  }
-
-  private log(name: string, what: string): void {
-    this.lines.push(`${this.now()} ${this.phase()} ${name} ${what}`);
-  }
-
-  private values(names: readonly string[]): string {
-    return names.map((name) => `${name}=${this.signal(name).value}`).join(' ');
-  }
-
-  private trigger(w: Wait): Awaitable<unknown> {
-    this.made.set(w, w.op === 'grid' ? 'timer' : w.op);
-    switch (w.op) {
-      case 'edge':
-        return edges[w.kind](this.signal(w.signal));
-      case 'timer':
-        return Timer(w.n);
-      case 'grid':
-        return Timer(4 * w.n - (this.now() % 4));
-      case 'clockCycles':
-        return ClockCycles(this.dut.clk, w.n);
-      case 'readOnly':
-        return ReadOnly();
-      case 'readWrite':
-        if (this.phase() === 'settle') this.dut.poke.value = 1 - Number(this.dut.poke.value);
-        return ReadWrite();
-      case 'nextTimeStep':
-        if (this.phase() !== 'begin') return NextTimeStep();
-        // At the beginning of a step Icarus would fire again in the same one.
-        this.made.set(w, 'timer');
-        return Timer(4 - (this.now() % 4));
-      case 'null':
-        return NullTrigger();
-      case 'event':
-        return this.events[w.event]!.wait();
-      case 'complete':
-        if (this.handles.has(w.task)) return this.handles.get(w.task)!.complete;
-        this.made.set(w, 'null');
-        return NullTrigger();
-      case 'first':
-        return First(...w.of.map((x) => this.trigger(x)));
-      case 'combine':
-        return Combine(...w.of.map((x) => this.trigger(x)));
-    }
-  }
-
-  /** The kind of trigger that First gives in cocotb; its class, where several kinds of step share one. */
-  private winner(w: Wait, result: unknown): string {
-    if (w.op === 'first') {
-      const { index, value } = result as Selected<unknown>;
-      return this.winner(w.of[index]!, value);
-    }
-    return this.made.get(w)!;
-  }
-
-  private write(name: string, { signal, value, immediate }: Step & { op: 'write' }): void {
-    const watched = this.watched.has(signal);
-    if (watched) {
-      const busy = this.phase() === 'begin' && this.now() % 4 === 2;
-      if (busy || this.written === this.now()) {
-        this.log(name, `no write of ${signal}`);
-        return;
-      }
-    }
-    if (signal === 'e' && this.phase() === 'change') {
-      this.log(name, 'no write of e');
-      return;
-    }
-    try {
-      this.signal(signal).value = immediate ? new Immediate(value) : value;
-    } catch (error) {
-      if (!(error instanceof KernelError)) throw error;
-      this.log(name, `write ${signal} refused`);
-      return;
-    }
-    if (watched) this.written = this.now();
-    this.log(name, `write ${signal}=${value}`);
   }
 
   private body(generator: boolean, name: string, steps: readonly Step[]): () => Promise<number> | Coroutine<number> {
