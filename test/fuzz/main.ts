@@ -1,21 +1,28 @@
 // npm run fuzz -- --seconds N --seed S: random graphs for as long as time allows; a failure is shrunk and printed.
+// With --cocotb: random benches instead, in dendra and in real cocotb.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { writeGraph } from '../../src/import/index.ts';
+import { fuzzBenches } from '../sim/cocotb/differential/fuzz.ts';
 import { type Coverage, reasonsOf, runCase } from './case.ts';
 import { shrink } from './shrink.ts';
 
 const { values } = parseArgs({
-  options: { seconds: { type: 'string', default: '60' }, seed: { type: 'string', default: '1000' } },
+  options: {
+    seconds: { type: 'string', default: '60' },
+    seed: { type: 'string', default: '1000' },
+    cocotb: { type: 'boolean', default: false },
+  },
 });
 const [seconds, first] = [Number(values.seconds), Number(values.seed)];
 if (!(seconds > 0) || !Number.isSafeInteger(first) || first < 0) {
-  process.stderr.write('usage: npm run fuzz -- --seconds N --seed S (N above 0, S an integer from 0 on)\n');
+  process.stderr.write('usage: npm run fuzz -- [--cocotb] --seconds N --seed S (N above 0, S an integer from 0 on)\n');
   process.exit(2);
 }
+if (values.cocotb) process.exit(await fuzzBenches(seconds, first));
 
 const folder = mkdtempSync(join(tmpdir(), 'dendra-fuzz-'));
 const coverage: Coverage = new Map();

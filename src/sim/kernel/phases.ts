@@ -43,7 +43,6 @@ export abstract class Phases {
 
   private point = start;
   private evaluated = false;
-  private timeSet = true;
   private modelDue = true;
   private modelNext: number | undefined;
   private steps = 0;
@@ -139,7 +138,6 @@ export abstract class Phases {
   }
 
   private evaluate(): void {
-    this.setModelTime();
     this.instance.eval();
     this.writes.changed = false;
     this.writes.touched = true;
@@ -156,7 +154,6 @@ export abstract class Phases {
 
   private record(): void {
     if (this.trace === undefined) return;
-    this.setModelTime();
     this.trace();
   }
 
@@ -169,13 +166,6 @@ export abstract class Phases {
       entry.due();
       if (this.hasWork()) return true;
     }
-  }
-
-  /** Tells the model the time, which it needs only when it runs. */
-  private setModelTime(): void {
-    if (this.timeSet) return;
-    this.instance.setTime(this.now);
-    this.timeSet = true;
   }
 
   private firePhase(kind: 'ReadWrite' | 'ReadOnly' | 'NextTimeStep', phase: Phase): boolean {
@@ -196,7 +186,7 @@ export abstract class Phases {
     if (due === undefined && model === undefined) return false;
     this.phase = 'begin';
     this.now = Math.min(due ?? Number.POSITIVE_INFINITY, model ?? Number.POSITIVE_INFINITY);
-    this.timeSet = false;
+    this.instance.setTime(this.now);
     if (model !== undefined && model <= this.now) {
       this.modelDue = true;
       this.modelNext = undefined;

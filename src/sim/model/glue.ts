@@ -45,6 +45,7 @@ export async function writeGlue(
     sources: ['Vdut.h', 'Vdut__Syms.h', ...(together ? names : [])],
     trace: { none: '', vcd: 'VerilatedVcdC', fst: 'VerilatedFstC' }[options.waves ?? 'none'],
     timing: options.timing === true,
+    needsEvalEnd: !/\bvoid eval_end_step\(\) *\{ *\}/.test(await readFile(join(work, 'Vdut.h'), 'utf8')),
     places: places(plan, members),
     fatals: fatalLines(files).map(({ path, line }) => ({ file: JSON.stringify(path), line })),
   });

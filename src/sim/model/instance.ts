@@ -43,6 +43,8 @@ export class NativeInstance implements Instance {
   readonly #clocks = new Map<string, number>();
   #memory: ArrayBuffer;
   #freed = false;
+  #time = 0;
+  readonly #needsEvalEnd: boolean;
   #partial = '';
   /** What was printed before the end and not taken yet. */
   #last: readonly string[] = [];
@@ -56,6 +58,7 @@ export class NativeInstance implements Instance {
     library.watchdog(options.watchdog ?? 10_000);
     this.#id = library.open(args.length, args, ((options.seed ?? 0) % seeds) + 1, limit);
     if (this.#id === nowhere) throw new ModelError('fatal', library.openError());
+    this.#needsEvalEnd = library.needsEvalEnd(this.#id) !== 0;
     const offsets = new Uint32Array(plan.ports.length + plan.internals.length + 2 * plan.forced.length);
     library.offsets(this.#id, offsets);
     this.#memory = view(library.storage(this.#id), library.storageSize(this.#id));
@@ -88,19 +91,21 @@ export class NativeInstance implements Instance {
 
   eval(): void {
     this.#alive();
-    const status = this.#library.eval(this.#id);
+    const status = this.#library.eval(this.#id, this.#time);
     if (status !== 0) throw this.#stopped(status);
   }
 
   evalEnd(): void {
     this.#alive();
+    if (!this.#needsEvalEnd) return;
     const status = this.#library.evalEnd(this.#id);
     if (status !== 0) throw this.#stopped(status);
   }
 
   setTime(steps: number): void {
     this.#alive();
-    this.#library.setTime(this.#id, steps);
+    // The model learns it when it next runs.
+    this.#time = steps;
   }
 
   nextEvent(): number | undefined {
@@ -117,7 +122,9 @@ export class NativeInstance implements Instance {
     if (offset === undefined) {
       throw new DendraError(`clock must be a signal of one bit, not ${clock}`, { rule: 'clock-is-a-bit' });
     }
+    this.#library.setTime(this.#id, this.#time);
     const status = this.#library.run(this.#id, offset, cycles, halfPeriod);
+    this.#time += 2 * cycles * halfPeriod;
     if (status !== 0) throw this.#stopped(status);
   }
 
@@ -166,6 +173,7 @@ export class NativeInstance implements Instance {
 
   traceDump(): void {
     this.#alive();
+    this.#library.setTime(this.#id, this.#time);
     const status = this.#library.traceDump(this.#id);
     if (status !== 0) throw this.#stopped(status);
   }
@@ -186,6 +194,7 @@ export class NativeInstance implements Instance {
 
   free(): void {
     if (this.#freed) return;
+    this.#library.setTime(this.#id, this.#time);
     this.#library.final(this.#id);
     this.traceClose();
     this.#last = [...this.#takeLog(), ...(this.#partial === '' ? [] : [this.#partial])];

@@ -19,7 +19,8 @@ export interface Library {
   logSize(id: number): number;
   log(id: number): string;
   logClear(id: number): number;
-  eval(id: number): number;
+  eval(id: number, steps: number): number;
+  needsEvalEnd(id: number): number;
   evalEnd(id: number): number;
   setTime(id: number, steps: number): void;
   nextEvent(id: number): number;
@@ -47,7 +48,8 @@ const prototypes: Readonly<Record<keyof Library, string>> = {
   logSize: 'uint32_t sim_log_size(uint32_t id)',
   log: 'const char *sim_log(uint32_t id)',
   logClear: 'uint32_t sim_log_clear(uint32_t id)',
-  eval: 'int sim_eval(uint32_t id)',
+  eval: 'int sim_eval(uint32_t id, double steps)',
+  needsEvalEnd: 'int sim_needs_eval_end(uint32_t id)',
   evalEnd: 'int sim_eval_end(uint32_t id)',
   setTime: 'void sim_set_time(uint32_t id, double steps)',
   nextEvent: 'double sim_next_event(uint32_t id)',

@@ -32,7 +32,7 @@ export interface Instance {
   eval(): void;
   /** Ends the time step, once, before its values count as final. */
   evalEnd(): void;
-  /** Time in steps of the precision. */
+  /** Time in steps of the precision; called often, so it must be cheap. */
   setTime(steps: number): void;
   /** Time of the model's own next event, for RTL with delays. */
   nextEvent(): number | undefined;

@@ -197,9 +197,14 @@ SIM_API uint32_t sim_log_clear(uint32_t id) {
   return static_cast<uint32_t>(dropped);
 }
 
-SIM_API int sim_eval(uint32_t id) {
-  return call(id, [](Sim& self) { self.design->eval(); });
+// The time comes with the evaluation: a call of its own would cost as much as a small design.
+SIM_API int sim_eval(uint32_t id, double steps) {
+  return call(id, [steps](Sim& self) {
+    self.context->time(static_cast<uint64_t>(steps));
+    self.design->eval();
+  });
 }
+SIM_API int sim_needs_eval_end(uint32_t id) { return sims[id]->design->needs_eval_end(); }
 SIM_API int sim_eval_end(uint32_t id) {
   return call(id, [](Sim& self) { self.design->eval_end(); });
 }

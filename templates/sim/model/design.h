@@ -11,6 +11,7 @@ struct SimDesign {
   virtual ~SimDesign() = default;
   virtual void eval() = 0;
   virtual void eval_end() = 0;
+  virtual bool needs_eval_end() = 0;  // false where Verilator generated nothing for it
   virtual void final() = 0;
   virtual uint64_t next_event() = 0;  // ~0 when there is none
   virtual uint8_t* storage() = 0;
