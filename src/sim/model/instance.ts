@@ -43,6 +43,8 @@ export class NativeInstance implements Instance {
   readonly #clocks = new Map<string, number>();
   #memory: ArrayBuffer;
   #freed = false;
+  /** Why the model stopped; it never runs again. */
+  #stop: ModelError | undefined;
   #time = 0;
   readonly #needsEvalEnd: boolean;
   #partial = '';
@@ -97,7 +99,7 @@ export class NativeInstance implements Instance {
 
   evalEnd(): void {
     this.#alive();
-    if (!this.#needsEvalEnd) return;
+    if (!this.#needsEvalEnd && this.#stop === undefined) return;
     const status = this.#library.evalEnd(this.#id);
     if (status !== 0) throw this.#stopped(status);
   }
@@ -210,7 +212,8 @@ export class NativeInstance implements Instance {
 
   #stopped(status: number): ModelError {
     const kind = status >= firstSignal ? 'signal' : stops[status];
-    return new ModelError(kind, this.#library.message(this.#id));
+    this.#stop = new ModelError(kind, this.#library.message(this.#id));
+    return this.#stop;
   }
 }
 

@@ -9,11 +9,14 @@ import { recordOf } from './record.ts';
 import { score } from './score.ts';
 import { runSeed } from './seed.ts';
 import { fileNameOf, moduleOf, selection } from './selection.ts';
-import { closeShared, runTest } from './session.ts';
+import { closeShared, prepare, runTest } from './session.ts';
 import { watchLoop } from './watchdog.ts';
 
 let defaults: HwtestOptions = {};
 const stages = new Map<string, number>();
+const registered = new Map<string, HwtestOptions>();
+/** Milliseconds for all models of a file; the first build on a machine compiles Verilator's runtime too. */
+const buildLimit = 600_000;
 let hooked = false;
 
 /** Registers tests: a name, options, a function. */
@@ -53,6 +56,7 @@ export function register(name: string, options: HwtestOptions, run: HwtestFuncti
   const merged = { ...defaults, ...options };
   const full = merged.name ?? name;
   stages.set(full, merged.stage ?? 0);
+  registered.set(full, merged);
   hookOnce();
   vitest().test(full, async (context) => {
     const { task } = context;
@@ -103,7 +107,27 @@ function hookOnce(): void {
     const { tasks } = suite as unknown as { tasks: { name: string }[] };
     tasks.sort((a, b) => (stages.get(a.name) ?? 0) - (stages.get(b.name) ?? 0));
   });
+  // biome-ignore lint/correctness/noEmptyPattern: as above
+  beforeAll(async ({}, suite) => {
+    for (const name of namesToRun(suite as unknown as SuiteTask)) {
+      const options = registered.get(name);
+      if (options !== undefined && options.skip !== true) await prepare(name, options);
+    }
+  }, buildLimit);
   afterAll(closeShared);
+}
+
+/** What is read of vitest's tests and suites. */
+interface SuiteTask {
+  readonly name: string;
+  readonly mode: string;
+  readonly tasks?: readonly SuiteTask[];
+}
+
+/** Names of the tests in a suite that are not skipped. */
+function namesToRun({ name, mode, tasks }: SuiteTask): readonly string[] {
+  if (mode === 'skip' || mode === 'todo') return [];
+  return tasks === undefined ? [name] : tasks.flatMap(namesToRun);
 }
 
 function withSeed(error: unknown, seed: number, waves: string | undefined): unknown {

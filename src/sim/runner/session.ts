@@ -46,6 +46,16 @@ export async function runTest(
   return { ...ending, waves: again.waves!, ...(again.failed ? {} : { error: unrepeated(ending.error) }) };
 }
 
+/** Builds what a test needs ahead of it, since its limit in wall time is for the bench; what fails is said by the test itself. */
+export async function prepare(name: string, options: HwtestOptions): Promise<void> {
+  try {
+    const model = await modelOf(name, options);
+    if (wavesOf(name, options) === 'always') await traced(model);
+  } catch {
+    // The test meets the same error.
+  }
+}
+
 /** Ends the simulations that tests shared. */
 export function closeShared(): void {
   for (const simulation of shared.values()) simulation.close();
