@@ -101,6 +101,8 @@ hwtest('wrapping and fixed bursts', async (dut) => {
 
 hwtest.parametrize({ shuffle: [false, true] })(
   'many transfers at once on the model of a memory',
+  // One seed in a hundred shuffles nothing.
+  { seed: 1 },
   async (dut, { random }, { shuffle }) => {
     await startUp(dut);
     const { master, ram } = wires(dut, shuffle ? { shuffle: random } : {});
