@@ -1,10 +1,10 @@
 // Writes the benches of a design with their vectors: what Icarus runs here, and anyone without dendra elsewhere.
-import { cocotbFiles, type Files, hwtestFiles, tidy } from '../codegen/index.ts';
+import { cocotbFiles, type Files, hwtestFiles, templates, tidy } from '../codegen/index.ts';
 import type { GoldenSample, Sample } from '../golden/index.ts';
 import type { Manifest } from '../ir/index.ts';
 import { defaults } from './defaults.ts';
 import { encodeHex } from './hex.ts';
-import { fill, portData } from './template.ts';
+import { portData } from './template.ts';
 import type { Stimulus } from './types.ts';
 import { stimulusOf } from './verify.ts';
 
@@ -22,7 +22,7 @@ export async function benchFiles(
   const stimulus = stimulusOf(manifest, samples, golden, { mode: 'none', seed: 1 }, true);
   const vectors = Object.entries(vectorFiles(manifest, stimulus)).map(([name, text]) => [`vectors/${name}`, text]);
   return {
-    [`tb/${benchName(manifest)}.sv`]: await benchText(manifest, stimulus),
+    [`tb/${benchName(manifest)}.sv`]: benchText(manifest, stimulus),
     ...Object.fromEntries(vectors),
     ...(manifest.counters.length === 0 ? {} : { 'vectors/counters.json': counterText(manifest, golden) }),
     ...cocotbFiles(manifest, defaults),
@@ -51,7 +51,7 @@ export function vectorFiles(manifest: Manifest, { inputs, expected = [] }: Stimu
 }
 
 /** Text of the bench for the beats of a stimulus; stalls and the rest are plusargs. */
-export async function benchText(manifest: Manifest, stimulus: Stimulus): Promise<string> {
+export function benchText(manifest: Manifest, stimulus: Stimulus): string {
   const { inputs, outputs, clock, reset, ...ports } = portData(manifest);
   const expects = stimulus.expected !== undefined;
   const data = {
@@ -73,7 +73,7 @@ export async function benchText(manifest: Manifest, stimulus: Stimulus): Promise
     pulses: stimulus.pulses ?? 0,
     beats: expects ? stimulus.outputs.reduce((sum, count) => sum + count, 0) : 0,
   };
-  return tidy(await fill('tb.sv.hbs', data, ['tb_streams', 'tb_check']));
+  return tidy(templates()('sim/tb.sv.hbs', data));
 }
 
 /** A memory has a word even where no beat travels. */

@@ -18,7 +18,7 @@ export async function runIcarus(
   options: RunOptions = {},
 ): Promise<SimResult> {
   return withWorkFolder(async (work) => {
-    const files = { ...vectorFiles(manifest, stimulus), 'tb.sv': await benchText(manifest, stimulus) };
+    const files = { ...vectorFiles(manifest, stimulus), 'tb.sv': benchText(manifest, stimulus) };
     await Promise.all(Object.entries(files).map(([name, text]) => writeFile(join(work, name), text)));
     await elaborate(folder, manifest, work, options);
     const outcome = await run({

@@ -1,26 +1,9 @@
-// Fills the templates of the benches: templates/sim/*.hbs.
-import { readFile } from 'node:fs/promises';
-import Handlebars from 'handlebars';
+// What the templates of the benches, templates/sim, are filled with.
 import type { Manifest, ManifestStream } from '../ir/index.ts';
 import { counterBits } from '../ir/index.ts';
 
 /** Folder of the templates and of the C++ driver, in the source tree and in the package alike. */
 export const simTemplates = new URL('../../templates/sim/', import.meta.url);
-
-/** Text of a template filled with plain data; `partials` names the files `_<name>.hbs` that it includes. */
-export async function fill(
-  name: string,
-  data: Readonly<Record<string, unknown>>,
-  partials: readonly string[] = [],
-): Promise<string> {
-  const compile = async (file: string): Promise<HandlebarsTemplateDelegate> => {
-    const source = await readFile(new URL(file, simTemplates), 'utf8');
-    return Handlebars.compile(source, { strict: true, noEscape: true, knownHelpersOnly: true, preventIndent: true });
-  };
-  const parts = await Promise.all(partials.map(async (part) => [part, await compile(`_${part}.hbs`)] as const));
-  const template = await compile(name);
-  return template(data, { partials: Object.fromEntries(parts) });
-}
 
 /** What both benches need to know of a design's ports. */
 export function portData(manifest: Manifest) {

@@ -1,13 +1,14 @@
 // Builds a design with Verilator and the C++ driver, through the build cache, and runs it.
 import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { templates } from '../codegen/index.ts';
 import { DendraError, type Manifest } from '../ir/index.ts';
 import { cachedFolder, contentHash } from './cache.ts';
 import { compile, link, runtime, type Toolchain, toolchain } from './compile.ts';
 import { defaults } from './defaults.ts';
 import { run } from './process.ts';
 import { judge } from './result.ts';
-import { fill, portData } from './template.ts';
+import { portData } from './template.ts';
 import type { Build, BuildOptions, RunOptions, SimResult, Stimulus } from './types.ts';
 import { decodeResult, encodeVectors } from './vectors.ts';
 import { withWorkFolder } from './work-folder.ts';
@@ -20,7 +21,7 @@ export async function buildVerilator(folder: string, manifest: Manifest, options
   const start = performance.now();
   const tools = await toolchain();
   const objects = await runtime(tools, options);
-  const glue = await fill('glue.cpp.hbs', portData(manifest));
+  const glue = templates()('sim/glue.cpp.hbs', portData(manifest));
   const rtl = await Promise.all(manifest.rtl.map((path) => readFile(join(folder, path), 'utf8')));
   // The model reads memory files when it runs, so that only their names are part of it.
   const flags = verilatorFlags(manifest, options);

@@ -2,12 +2,10 @@
 import type { LogicHandle, Trigger } from '../kernel/index.ts';
 import type { AddressField, AnswerField, AxiBus, ReadField, WriteField } from './axi-bus.ts';
 import { AxiBurst, AxiResp } from './axi-codes.ts';
-import { type RamOptions, wordAddress, writeLanes } from './axil-ram.ts';
 import { type Beat, beatsOf } from './bursts.ts';
-import { ChannelSink, ChannelSource, type Item } from './channel.ts';
+import { BusRam, type RamOptions, wordAddress, writeLanes } from './bus-ram.ts';
+import type { Item } from './channel.ts';
 import { packLanes } from './lanes.ts';
-import { Memory } from './memory.ts';
-import { Resettable } from './reset.ts';
 
 /** Options of an AxiRam. */
 export interface AxiRamOptions extends RamOptions {
@@ -26,59 +24,16 @@ interface Reading {
 const window = 4;
 
 /** Answers bursts; its contents survive a reset. */
-export class AxiRam extends Resettable {
-  readonly label: string;
-  readonly memory: Memory;
-  /** The models of the channels, to pause them. */
-  readonly aw: ChannelSink<AddressField>;
-  readonly w: ChannelSink<WriteField>;
-  readonly b: ChannelSource<AnswerField>;
-  readonly ar: ChannelSink<AddressField>;
-  readonly r: ChannelSource<ReadField>;
-  private readonly lanes: number;
-  private readonly respond: NonNullable<RamOptions['respond']>;
+export class AxiRam extends BusRam<AddressField, WriteField, AnswerField, ReadField> {
   private readonly shuffle: (() => number) | undefined;
 
   constructor(bus: AxiBus, clock: LogicHandle, reset?: LogicHandle, options: AxiRamOptions = {}) {
-    super(clock, reset, options);
-    this.label = bus.name;
-    this.lanes = bus.lanes;
-    this.memory = options.memory ?? new Memory(options.size ?? 1024);
-    this.respond = options.respond ?? (() => AxiResp.OKAY);
+    super(bus, clock, reset, options);
     this.shuffle = options.shuffle;
-    this.aw = new ChannelSink(bus.aw, clock, reset, options);
-    this.w = new ChannelSink(bus.w, clock, reset, options);
-    this.b = new ChannelSource(bus.b, clock, reset, options);
-    this.ar = new ChannelSink(bus.ar, clock, reset, options);
-    this.r = new ChannelSource(bus.r, clock, reset, options);
-    for (const channel of [this.aw, this.w, this.b, this.ar, this.r]) channel.queueOccupancyLimit = 2;
     this.begin();
   }
 
-  /** Reads the memory without the bus. */
-  read(address: number | bigint, length: number): Uint8Array {
-    return this.memory.read(address, length);
-  }
-
-  /** Writes the memory without the bus. */
-  write(address: number | bigint, data: Uint8Array | readonly number[]): void {
-    this.memory.write(address, data);
-  }
-
-  /** The memory as text, 16 bytes a line. */
-  hexdump(address: number, length: number, prefix = ''): string {
-    return this.memory.hexdump(address, length, prefix);
-  }
-
-  protected override onReset(): void {
-    for (const channel of [this.aw, this.w, this.b, this.ar, this.r]) channel.clear();
-  }
-
-  protected override work(): readonly Generator<Trigger, unknown, unknown>[] {
-    return [this.takeWrites(), this.answerReads()];
-  }
-
-  private *takeWrites(): Generator<Trigger, void, unknown> {
+  protected *takeWrites(): Generator<Trigger, void, unknown> {
     const answers: { readonly id: number; readonly resp: AxiResp }[] = [];
     for (;;) {
       const request = yield* this.aw.recv();
@@ -97,7 +52,7 @@ export class AxiRam extends Resettable {
     }
   }
 
-  private *answerReads(): Generator<Trigger, void, unknown> {
+  protected *answerReads(): Generator<Trigger, void, unknown> {
     const open: Reading[] = [];
     for (;;) {
       while (open.length === 0 || (open.length < window && !this.ar.empty())) {

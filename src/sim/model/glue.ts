@@ -1,7 +1,7 @@
 // The generated C++ of a design: which files to compile, and the expression for the place of every signal.
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fill } from '../template.ts';
+import { templates } from '../../codegen/index.ts';
 import { groupFiles, oneUnit } from '../verilator.ts';
 import type { Unit } from './native.ts';
 import type { ModelOptions } from './options.ts';
@@ -41,7 +41,7 @@ export async function writeGlue(
   const together = total <= oneUnit;
   const slow = together ? [] : names.filter((name) => name.includes('Slow') || name.includes('__Syms'));
   const members = await readMembers(work);
-  const text = await fill('model/glue.cpp.hbs', {
+  const text = templates()('sim/model/glue.cpp.hbs', {
     sources: ['Vdut.h', 'Vdut__Syms.h', ...(together ? names : [])],
     trace: { none: '', vcd: 'VerilatedVcdC', fst: 'VerilatedFstC' }[options.waves ?? 'none'],
     timing: options.timing === true,
