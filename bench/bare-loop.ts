@@ -14,7 +14,6 @@ export function bareLoop(manifest: Manifest, inputs: readonly Beats[], outputs: 
 #include <unistd.h>
 #include <cstdio>
 #include <cstring>
-#include "guard.h"
 template <class T> static inline void put(T& port, const uint32_t* words) { std::memcpy(&port, words, sizeof port); }
 int main(int, char** argv) {
   const int file = open(argv[1], O_RDONLY);

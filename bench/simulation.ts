@@ -1,20 +1,18 @@
 // Speed of bulk co-simulation beside the same Verilated model in a bare C++ loop: no files, no checks, the same stimulus.
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { randomSamples, runGolden, type Sample } from '../src/golden/index.ts';
 import { loadDesign } from '../src/import/index.ts';
 import { type Graph, graph, signedElem } from '../src/ir/index.ts';
-import { compile, link, runtime, toolchain } from '../src/sim/compile.ts';
 import { type Beats, buildVerilator, runVerilator } from '../src/sim/index.ts';
 import { run } from '../src/sim/process.ts';
+import { toolchain } from '../src/sim/toolchain.ts';
 import { stimulusOf } from '../src/sim/verify.ts';
 import { bareLoop } from './bare-loop.ts';
 import { type Benchmark, type Placed, rounded, withDesign } from './support.ts';
 import { weights } from './unit-designs.ts';
 
-/** Level of the C++ compiler that bulk runs use. */
-const optimise = 2;
 const trials = 5;
 
 /** About a tenth of a microsecond a cycle: what the harness adds weighs most here. */
@@ -31,9 +29,9 @@ function small(): Graph {
   return g.build();
 }
 
-/** Compiles the bare loop with the flags, the optimisation and the runtime of the real one. */
+/** Compiles the bare loop at the same level, with Verilator's own runtime and nothing of dendra's. */
 async function buildBare({ emitted, folder }: Placed, inputs: readonly Beats[], outputs: readonly number[]) {
-  const tools = await toolchain();
+  const { compiler, include } = await toolchain();
   const work = join(folder, 'bare');
   mkdirSync(work);
   const flags = ['--cc', '--no-timing', '--assert', '--x-assign', 'unique', '--x-initial', 'unique', '-Wall'];
@@ -43,15 +41,15 @@ async function buildBare({ emitted, folder }: Placed, inputs: readonly Beats[], 
   if (made.failed) throw new Error(made.output);
   const models = readdirSync(work).filter((name) => name.endsWith('.cpp'));
   const all = [...models.map((name) => `#include "${name}"`), bareLoop(manifest, inputs, outputs)].join('\n');
-  const [source, object, program] = ['bare.cc', 'bare.o', 'bare'].map((name) => join(work, name)) as [
-    string,
-    string,
-    string,
-  ];
+  const [source, program] = [join(work, 'bare.cc'), join(work, 'bare')];
   writeFileSync(source, all);
-  await compile(tools, [{ source, object, level: optimise }], {});
-  const { objects } = await runtime(tools, {});
-  await link(tools, [...objects.slice(0, -1), object], program, {});
+  const runtime = ['verilated.cpp', 'verilated_threads.cpp'].map((name) => join(include, name));
+  const includes = [`-I${include}`, `-I${join(include, 'vltstd')}`];
+  const compiled = await run({
+    program: compiler,
+    args: ['-std=gnu++17', '-O2', '-w', ...includes, source, ...runtime.filter(existsSync), '-o', program, '-pthread'],
+  });
+  if (compiled.failed) throw new Error(compiled.output);
   return program;
 }
 
@@ -61,7 +59,7 @@ async function measure(design: Placed, samples: readonly Sample[]): Promise<obje
   const golden = runGolden(design.lowered, samples);
   const stimulus = stimulusOf(manifest, samples, golden, { mode: 'none', seed: 1 });
   const bare = await buildBare(design, stimulus.inputs, stimulus.outputs);
-  const build = await buildVerilator(design.folder, manifest, { optimise });
+  const build = await buildVerilator(design.folder, manifest, { profile: 'speed' });
   const vectors = join(design.folder, 'bare', 'stimulus.bin');
   writeFileSync(vectors, interleaved(stimulus.inputs));
   let [ours, theirs] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
@@ -104,7 +102,6 @@ export const simulationBench: Benchmark = {
     const digits = await loadDesign(fileURLToPath(new URL('../examples/av-digits/design.ts', import.meta.url)));
     return {
       machineIndependent: 'ratio',
-      optimise,
       'av-digits': await withDesign(digits, (design) => measure(design, randomSamples(design.lowered, 400, 1))),
       small: await withDesign(small(), (design) => measure(design, randomSamples(design.lowered, 40_000, 1))),
     };

@@ -3,11 +3,11 @@ import { globSync, statSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import process from 'node:process';
 import { DendraError, nearest } from '../ir/index.ts';
-import { toolchain } from '../sim/compile.ts';
 import { environment } from '../sim/runner/environment.ts';
 import { modelFromVariables, modelVariable } from '../sim/runner/model-from-variables.ts';
 import { runVitest } from '../sim/runner/run-vitest.ts';
 import { moduleOf } from '../sim/runner/selection.ts';
+import { toolchain } from '../sim/toolchain.ts';
 import type { Context } from './context.ts';
 
 /** Options of test. */

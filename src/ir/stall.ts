@@ -23,13 +23,23 @@ function mix(word: number): number {
   return (x ^ (x >>> 16)) >>> 0;
 }
 
-/** True when the source or sink of a port pauses in a cycle; ports are numbered inputs first, then outputs. */
-export function stalled(seed: number, port: number, cycle: number): boolean {
-  const base = mix((seed ^ Math.imul(port + 1, spread)) >>> 0);
-  return (mix(base + Math.imul(cycle, spread)) & 255) < rates[base % 3]!;
+/** The pattern of one port: `base` starts its hash, and of 256 cycles it pauses about `rate`. */
+export interface StallPattern {
+  readonly base: number;
+  readonly rate: number;
 }
 
-/** `stalled` under a mode: inputs pause in modes `in` and `both`, outputs in `out` and `both`. */
-export function pauses(stall: Stall, side: 'in' | 'out', port: number, cycle: number): boolean {
-  return (stall.mode === side || stall.mode === 'both') && stalled(stall.seed, port, cycle);
+/**
+ * The pattern of a port under a mode, or undefined where the port never pauses: inputs do in modes `in` and `both`, outputs in `out`
+ * and `both`. Ports are numbered inputs first, then outputs.
+ */
+export function stallPattern({ mode, seed }: Stall, side: 'in' | 'out', port: number): StallPattern | undefined {
+  if (mode !== side && mode !== 'both') return undefined;
+  const base = mix((seed ^ Math.imul(port + 1, spread)) >>> 0);
+  return { base, rate: rates[base % 3]! };
+}
+
+/** True when a port of that pattern pauses in a cycle. */
+export function pauses(pattern: StallPattern | undefined, cycle: number): boolean {
+  return pattern !== undefined && (mix(pattern.base + Math.imul(cycle, spread)) & 255) < pattern.rate;
 }

@@ -1,7 +1,8 @@
 // Text of the Icarus bench: vector files for $readmemh, and the record that it writes.
 import { counterBits, type Manifest, type ManifestStream } from '../ir/index.ts';
+import { statuses } from './bulk/record.ts';
 import { clearUnkept, emptyBeats } from './pack.ts';
-import { type Raw, statuses } from './result.ts';
+import type { Raw } from './result.ts';
 import type { Beats, Delivered, Pulse } from './types.ts';
 
 /** One line a beat: eos, last, keep and data from the highest bit down. */

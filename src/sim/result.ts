@@ -1,13 +1,10 @@
 // Turns what a bench recorded into a SimResult: which boolean, which sentence.
 import type { Manifest } from '../ir/index.ts';
+import type { Status } from './bulk/record.ts';
 import { defaults } from './defaults.ts';
 import { emptyBeats } from './pack.ts';
 import type { Outcome } from './process.ts';
 import type { Delivered, PortState, Pulse, RunOptions, SimResult, Stimulus } from './types.ts';
-
-/** Reasons for which a bench ends, in the order of templates/sim/bench.h. */
-export const statuses = ['ok', 'watchdog', 'protocol', 'surplus', 'mismatch', 'error', 'asserted'] as const;
-export type Status = (typeof statuses)[number];
 
 /** A bench's record, before anyone judged it. */
 export interface Raw {

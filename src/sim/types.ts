@@ -112,17 +112,21 @@ export interface SimResult {
 export interface BuildOptions {
   /** Compiles FST waves in. */
   readonly trace?: boolean | undefined;
-  /** Text of one more SystemVerilog file, read before the RTL (what mutated RTL refers to); it switches lint off. */
-  readonly mutantSelector?: string | undefined;
-  /** Level of the C++ compiler; 1 by default, 2 pays from about a million cycles on. */
-  readonly optimise?: 0 | 1 | 2 | 3 | undefined;
+  /** The RTL is instrumented with mutants, whose package is the first source; lint is off. */
+  readonly mutants?: boolean | undefined;
+  /** `edit` compiles quickly (default), `speed` pays from about a million cycles on. */
+  readonly profile?: 'edit' | 'speed' | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
 /** A built model. */
 export interface Build {
-  /** Path of the program; it must run with the design's folder as working directory. */
+  /** The program that drives it; it must run with the design's folder as working directory. */
   readonly program: string;
+  /** The model as a shared library. */
+  readonly library: string;
+  /** Names of the model's ports, in the order by which requests name them. */
+  readonly ports: readonly string[];
   readonly seconds: number;
   readonly cached: boolean;
   readonly trace: boolean;

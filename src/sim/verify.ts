@@ -21,8 +21,8 @@ export interface VerifyRequest {
   /** Golden results of the samples, if they are known already. */
   readonly golden?: readonly GoldenSample[] | undefined;
   readonly run?: RunOptions | undefined;
-  /** Level of the C++ compiler for Verilator. */
-  readonly optimise?: 0 | 1 | 2 | 3 | undefined;
+  /** Whether Verilator's model is to build quickly or to run fast. */
+  readonly profile?: 'edit' | 'speed' | undefined;
 }
 
 /** Outcome of a verification; `failures` is empty when everything holds. */
@@ -64,7 +64,7 @@ export async function verifyDesign(request: VerifyRequest): Promise<Verification
   const result =
     sim === 'icarus'
       ? await runIcarus(folder, manifest, stimulus, options)
-      : await buildVerilator(folder, manifest, { trace, optimise: request.optimise, signal: options.signal }).then(
+      : await buildVerilator(folder, manifest, { trace, profile: request.profile, signal: options.signal }).then(
           (build) => runVerilator(build, folder, manifest, stimulus, options),
         );
   return judgeRun(manifest, golden, predicted, stimulus, result);

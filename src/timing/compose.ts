@@ -6,8 +6,9 @@ import {
   type Edge,
   type Lowered,
   maxSize,
+  pauses,
   type Stall,
-  stalled,
+  stallPattern,
   type When,
 } from '../ir/index.ts';
 import { Channel } from './channel.ts';
@@ -46,21 +47,23 @@ export function compose(lowered: Lowered, samples: readonly Traces[], options: C
     readers.set(edge.to, channel);
   }
   const threads = lowered.cells.flatMap((cell) => threadsOf(cell, samples, lowered.steps, channels, readers));
-  const ports = [...lowered.inputs, ...lowered.outputs];
+  const stall = options.stall ?? { mode: 'none', seed: 0 };
   const sources = lowered.inputs.map((name, i) => {
     const edge = lowered.edges.find(({ from }) => from === name)!;
     const beats = Math.ceil(maxSize(edge.type) / edge.lanes) * lowered.steps * samples.length;
-    return { channel: channels.get(name)!, port: i, beats, holding: false, cycles: [] as number[] };
+    return {
+      channel: channels.get(name)!,
+      pattern: stallPattern(stall, 'in', i),
+      beats,
+      holding: false,
+      cycles: [] as number[],
+    };
   });
-  const sinks = lowered.outputs.map((name) => ({
+  const sinks = lowered.outputs.map((name, i) => ({
     channel: readers.get(name)!,
-    port: ports.indexOf(name, lowered.inputs.length),
+    pattern: stallPattern(stall, 'out', lowered.inputs.length + i),
     cycles: [] as number[],
   }));
-  const mode = options.stall?.mode ?? 'none';
-  const seed = options.stall?.seed ?? 0;
-  const stallsIn = mode === 'in' || mode === 'both';
-  const stallsOut = mode === 'out' || mode === 'both';
 
   let idle = 0;
   for (let cycle = 0; ; cycle++) {
@@ -68,7 +71,7 @@ export function compose(lowered: Lowered, samples: readonly Traces[], options: C
     let waiting = false;
     for (const source of sources) {
       if (source.cycles.length === source.beats) continue;
-      source.holding ||= !(stallsIn && stalled(seed, source.port, cycle));
+      source.holding ||= !pauses(source.pattern, cycle);
       if (!source.holding || !source.channel.hasSlot(cycle)) continue;
       source.channel.give(cycle);
       source.cycles.push(cycle);
@@ -84,7 +87,7 @@ export function compose(lowered: Lowered, samples: readonly Traces[], options: C
     }
     let pending = false;
     for (const sink of sinks) {
-      if (sink.channel.hasToken(cycle) && !(stallsOut && stalled(seed, sink.port, cycle))) {
+      if (sink.channel.hasToken(cycle) && !pauses(sink.pattern, cycle)) {
         sink.channel.take(cycle);
         sink.cycles.push(cycle);
         moved = true;

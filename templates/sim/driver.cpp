@@ -1,37 +1,114 @@
-// Runs one vector file through a Verilated design: `sim VECTORS RESULT WAVES|- [+plusargs]`.
+// Runs one bulk request on a compiled model in a process of its own: `driver MODEL SEED REQUEST RECORD WAVES|- [+plusargs]`.
 // SPDX-License-Identifier: Apache-2.0
-#include <cstdio>
-#include <cstring>
-#include <exception>
+#include <dlfcn.h>
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
-#include "files.h"
-#include "guard.h"
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace {
+
+// The functions of model/abi.cpp that a run needs.
+struct Model {
+  uint32_t (*create)(int argc, const char** argv, uint32_t seed, uint32_t error_limit);
+  const char* (*open_error)();
+  void (*watchdog)(uint32_t milliseconds);
+  int (*trace_open)(uint32_t id, const char* file);
+  void (*trace_close)(uint32_t id);
+  int (*start)(uint32_t id, const uint32_t* request, double words);
+  int (*run)(uint32_t id, uint32_t cycles);
+  const uint32_t* (*record)(uint32_t id, double* words);
+  const char* (*message)(uint32_t id);
+  const char* (*log)(uint32_t id);
+
+  explicit Model(const char* path) {
+    void* const library = dlopen(path, RTLD_NOW | RTLD_LOCAL);
+    if (library == nullptr) throw std::runtime_error(dlerror());
+    const auto find = [library](auto& function, const char* name) {
+      function = reinterpret_cast<std::decay_t<decltype(function)>>(dlsym(library, name));
+      if (function == nullptr) throw std::runtime_error(std::string("model must export ") + name);
+    };
+    find(create, "sim_new");
+    find(open_error, "sim_open_error");
+    find(watchdog, "sim_watchdog");
+    find(trace_open, "sim_trace_open");
+    find(trace_close, "sim_trace_close");
+    find(start, "sim_bulk_start");
+    find(run, "sim_bulk_run");
+    find(record, "sim_bulk_record");
+    find(message, "sim_message");
+    find(log, "sim_log");
+  }
+};
+
+// A file in memory until the process ends.
+struct Words {
+  const uint32_t* data;
+  size_t count;
+
+  explicit Words(const char* path) {
+    const int file = open(path, O_RDONLY);
+    struct stat info {};
+    if (file < 0 || fstat(file, &info) != 0) throw std::runtime_error(std::string("cannot read ") + path);
+    void* const start = mmap(nullptr, static_cast<size_t>(info.st_size), PROT_READ, MAP_PRIVATE, file, 0);
+    close(file);
+    if (start == MAP_FAILED) throw std::runtime_error(std::string("cannot map ") + path);
+    data = static_cast<const uint32_t*>(start);
+    count = static_cast<size_t>(info.st_size) / sizeof(uint32_t);
+  }
+};
+
+void write_words(const char* path, const uint32_t* words, size_t count) {
+  std::FILE* const file = std::fopen(path, "wb");
+  const bool written = file != nullptr && std::fwrite(words, sizeof(uint32_t), count, file) == count;
+  if ((file != nullptr && std::fclose(file) != 0) || !written) throw std::runtime_error(std::string("cannot write ") + path);
+}
+
+// Status of the ABI from which on the model's memory is in an unknown state.
+constexpr int kTimeout = 6;
+
+void run(int argc, char** argv) {
+  const Model model(argv[1]);
+  const Words request(argv[3]);
+  std::vector<const char*> arguments = {"dendra"};
+  arguments.insert(arguments.end(), argv + 6, argv + argc);
+  // Who started this process limits its time.
+  model.watchdog(0);
+  const auto seed = static_cast<uint32_t>(std::strtoul(argv[2], nullptr, 10));
+  const uint32_t id = model.create(static_cast<int>(arguments.size()), arguments.data(), seed, 1);
+  if (id == UINT32_MAX) throw std::runtime_error(model.open_error());
+  const bool waves = std::strcmp(argv[5], "-") != 0;
+  if (waves && model.trace_open(id, argv[5]) != 0) throw std::runtime_error(std::string("cannot write waves to ") + argv[5]);
+  if (model.start(id, request.data, static_cast<double>(request.count)) != 0) throw std::runtime_error(model.message(id));
+  const int status = model.run(id, UINT32_MAX);
+  std::fputs(model.log(id), stdout);
+  if (waves) model.trace_close(id);
+  if (status >= kTimeout) throw std::runtime_error(model.message(id));
+  double words = 0;
+  const uint32_t* const record = model.record(id, &words);
+  write_words(argv[4], record, static_cast<size_t>(words));
+}
+
+}  // namespace
 
 int main(int argc, char** argv) {
-  if (argc < 4) return std::fprintf(stderr, "usage: %s VECTORS RESULT WAVES|- [+plusargs]\n", argv[0]), 2;
+  if (argc < 6) return std::fprintf(stderr, "usage: %s MODEL SEED REQUEST RECORD WAVES|- [+plusargs]\n", argv[0]), 2;
   try {
-    const Words vectors = map_words(argv[1]);
-    Sim* sim = sim_new(vectors.data[1], argc, const_cast<const char**>(argv));
-    const bool trace = std::strcmp(argv[3], "-") != 0;
-    if (trace && !sim_trace_open(sim, argv[3])) throw std::runtime_error("this model was built without waves");
-    Bench bench(sim, trace);
-    apply_vectors(bench, vectors);
-    try {
-      bench.run();
-    } catch (const SimStop& stop) {
-      bench.status = kAsserted;
-      bench.message = stop.text;
-    }
-    if (trace) sim_trace_close(sim);
-    write_result(bench, argv[2]);
-    // A model that was left by an exception is not safe to destroy, and the process ends here anyway.
+    run(argc, argv);
+    // A stopped model is not safe to destroy, and the process ends here anyway.
     std::fflush(stdout);
     std::_Exit(0);
   } catch (const std::exception& error) {
+    std::fflush(stdout);
     std::fprintf(stderr, "%s\n", error.what());
-    return 1;
-  } catch (const SimStop& stop) {
-    std::fprintf(stderr, "%s\n", stop.text.c_str());
-    return 1;
+    std::_Exit(1);
   }
 }

@@ -1,6 +1,6 @@
 // Both simulators on a small hand-written design: equal results, and every way of failing has its message.
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -15,6 +15,7 @@ import {
   type Stimulus,
   unpackBeats,
 } from '../../src/sim/index.ts';
+import { mutantSource } from '../../src/sim/verilator.ts';
 import { adderStimulus, adderTensors, manifest, writeAdder } from './adder.ts';
 
 const hasTools = ['verilator', 'iverilog'].every((tool) => {
@@ -88,15 +89,15 @@ describe.skipIf(!hasTools)('co-simulation of the adder (skipped without verilato
     const other = await writeAdder();
     folders.push(other);
     const again = await buildVerilator(other, manifest);
-    expect(again).toMatchObject({ cached: true, program: build.program });
+    expect(again).toMatchObject({ cached: true, library: build.library });
   });
 
-  test('two builds at once make one program', async () => {
+  test('two builds at once make one model', async () => {
     const edited = await writeAdder((text) => text.replace('Adds two', `Adds exactly two (${process.pid})`));
     folders.push(edited);
     const builds = await Promise.all([buildVerilator(edited, manifest), buildVerilator(edited, manifest)]);
     expect(builds.map(({ cached }) => cached).sort()).toEqual([false, true]);
-    expect(builds[0].program).toBe(builds[1].program);
+    expect(builds[0].library).toBe(builds[1].library);
   });
 
   test('the watchdog names the stuck handshakes', async () => {
@@ -218,7 +219,6 @@ describe.skipIf(!hasTools)('co-simulation of the adder (skipped without verilato
   });
 
   test('a mutant is selected by the plusarg +mutant', async () => {
-    const selector = 'package dendra_mutants;\n  int selected;\nendpackage\n';
     const edited = await writeAdder((text) =>
       text
         .replace(
@@ -228,7 +228,8 @@ describe.skipIf(!hasTools)('co-simulation of the adder (skipped without verilato
         .replace('a_keep_i, sum}', 'a_keep_i, dendra_mutants::selected == 3 ? ~sum : sum}'),
     );
     folders.push(edited);
-    const mutants = await buildVerilator(edited, manifest, { mutantSelector: selector });
+    writeFileSync(join(edited, mutantSource), 'package dendra_mutants;\n  int selected;\nendpackage\n');
+    const mutants = await buildVerilator(edited, manifest, { mutants: true });
     const stimulus = adderStimulus(2, 'none', true);
     const results = await Promise.all(
       [0, 2, 3].map((mutant) => runVerilator(mutants, edited, manifest, stimulus, { mutant })),

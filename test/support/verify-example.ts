@@ -44,7 +44,7 @@ export function verifyExample(graph: Graph, samples: readonly Sample[]): Example
     async (sim, mode, count) => {
       const some = { samples: samples.slice(0, count), golden: golden.slice(0, count) };
       const stall = { mode, seed: 11 };
-      const result = await verifyDesign({ lowered, emitted, folder, ...some, sim, stall, optimise: 2 });
+      const result = await verifyDesign({ lowered, emitted, folder, ...some, sim, stall, profile: 'speed' });
       expect(result.failures).toEqual([]);
       expect(result.mismatches).toBe(0);
       expect(result.vectors).toBe(Math.min(count, samples.length));
@@ -61,11 +61,11 @@ export function verifyExample(graph: Graph, samples: readonly Sample[]): Example
   test('two samples are in flight, and a reset in mid-sample starts afresh', { timeout: 300_000 }, async () => {
     const some = { samples: samples.slice(0, 4), golden: golden.slice(0, 4) };
     const stall = { mode: 'none', seed: 3 } as const;
-    const free = await verifyDesign({ lowered, emitted, folder, ...some, sim: 'verilator', stall, optimise: 2 });
+    const free = await verifyDesign({ lowered, emitted, folder, ...some, sim: 'verilator', stall, profile: 'speed' });
     // Back to back, four samples take less than four times the latency of one: they overlap.
     expect(free.cycles.measured).toBeLessThan(free.latencies.reduce((sum, n) => sum + n, 0));
     const resetAt = Math.floor(free.latencies[0]! / 2);
-    const again = { sim: 'verilator', stall, optimise: 2, run: { resetAt } } as const;
+    const again = { sim: 'verilator', stall, profile: 'speed', run: { resetAt } } as const;
     const reset = await verifyDesign({ lowered, emitted, folder, ...some, ...again });
     expect(reset.failures).toEqual([]);
     expect(reset.mismatches).toBe(0);

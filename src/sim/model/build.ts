@@ -1,33 +1,16 @@
-// From sources to a loaded model: elaborates, verilates, compiles and links through the build cache.
+// From sources to a shared library: elaborates, verilates, compiles and links through the build cache.
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cachedFolder, contentHash } from '../cache.ts';
-import { type Toolchain, toolchain } from '../compile.ts';
+import { type Toolchain, toolchain } from '../toolchain.ts';
 import { withWorkFolder } from '../work-folder.ts';
 import { type SignalPlan, vltConfig, writeGlue } from './glue.ts';
-import { type Compiled, NativeInstance, type NativeOpenOptions } from './instance.ts';
-import { loadLibrary } from './library.ts';
 import { compileUnits, linkLibrary, modelRuntime, profileKey, type Runtime } from './native.ts';
 import type { Netlist } from './netlist.ts';
 import type { ModelOptions } from './options.ts';
 import { findSignal, type Parameter, parametersOf, portsOf } from './signals.ts';
 import { readSources, type SourceFile } from './sources.ts';
-import type { Model } from './types.ts';
 import { designArguments, elaborate, modelFlags, needsTiming, verilate, verilatorVersion } from './verilate.ts';
-
-/** A model that Verilator and a C++ compiler made. */
-export interface NativeModel extends Model {
-  readonly parameters: readonly Parameter[];
-  readonly waves: 'vcd' | 'fst' | undefined;
-  /** What Verilator said about the RTL. */
-  readonly warnings: string;
-  /** True when nothing had to be built. */
-  readonly cached: boolean;
-  /** Wall time of the build. */
-  readonly seconds: number;
-  traced(): Promise<NativeModel>;
-  open(options?: NativeOpenOptions): NativeInstance;
-}
 
 /** What the cache keeps beside the library. */
 interface Description {
@@ -40,21 +23,23 @@ interface Description {
 /** Raised when the cached form changes without a change of options, sources or templates. */
 const cacheFormat = '2';
 
-/** Builds a design, unless the cache has it, and loads it. */
-export async function buildModel(options: ModelOptions): Promise<NativeModel> {
-  const start = performance.now();
+/** A design in the cache. */
+export interface CompiledFiles extends Description {
+  /** The shared library. */
+  readonly library: string;
+  /** True when nothing had to be built. */
+  readonly cached: boolean;
+  /** Version of Verilator, `5.006`. */
+  readonly version: string;
+}
+
+/** Builds a design, unless the cache has it. */
+export async function compileModel(options: ModelOptions): Promise<CompiledFiles> {
   const [tools, files] = await Promise.all([toolchain(), readSources(options)]);
   const runtime = await modelRuntime(tools, { ...options, timing: options.timing ?? false });
   const key = contentHash([
-    ...[
-      cacheFormat,
-      runtime.key,
-      ...profileKey(tools, options),
-      ...modelFlags(options),
-      ...designArguments(options),
-      '--',
-    ],
-    ...[...(options.publicSignals ?? []), '--', ...(options.forceable ?? []), '--'],
+    ...[cacheFormat, runtime.key, ...profileKey(tools, options), ...modelFlags(options), ...designArguments(options)],
+    ...['--', ...(options.publicSignals ?? []), '--', ...(options.forceable ?? []), '--'],
     ...files.flatMap(({ path, text }) => [path, text]),
   ]);
   const { folder, cached } = await cachedFolder(`library-${key}`, async (draft) => {
@@ -62,35 +47,13 @@ export async function buildModel(options: ModelOptions): Promise<NativeModel> {
     await writeFile(join(draft, 'model.json'), JSON.stringify(description));
   });
   options.signal?.throwIfAborted();
-  const { plan, parameters, timing, warnings }: Description = JSON.parse(
-    await readFile(join(folder, 'model.json'), 'utf8'),
-  );
-  const { top, waves } = options;
-  const library = loadLibrary(join(folder, libraryName(key)));
-  const compiled: Compiled = { top, library, plan, waves, coverage: options.coverage === true, timing };
-  return {
-    ...{ top, parameters, waves, warnings, cached, simulator: 'verilator', version: verilatorVersion(tools) },
-    precision: precisionOf(compiled),
-    seconds: (performance.now() - start) / 1000,
-    // VCD needs no library beside those of every C++ compiler.
-    traced: () => buildModel({ ...options, waves: waves ?? 'vcd' }),
-    open: (how?: NativeOpenOptions) => new NativeInstance(compiled, how),
-  };
+  const description: Description = JSON.parse(await readFile(join(folder, 'model.json'), 'utf8'));
+  return { ...description, library: join(folder, libraryName(key)), cached, version: verilatorVersion(tools) };
 }
 
 /** A name of its own for each content: the dynamic linker takes equal names for the same library. */
 function libraryName(key: string): string {
   return `model-${key}.so`;
-}
-
-/** Power of ten of a time step; asking for it also shows that the model starts and that every signal has a place. */
-function precisionOf(compiled: Compiled): number {
-  const instance = new NativeInstance(compiled);
-  try {
-    return instance.precision();
-  } finally {
-    instance.free();
-  }
 }
 
 /** Builds as asked; where the user did not say how delays are meant, builds with them if there are any. */

@@ -2,7 +2,6 @@
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { templates } from '../../codegen/index.ts';
-import { groupFiles, oneUnit } from '../verilator.ts';
 import type { Unit } from './native.ts';
 import type { ModelOptions } from './options.ts';
 import type { Signal } from './signals.ts';
@@ -63,6 +62,25 @@ export async function writeGlue(
   const fast = names.filter((name) => !slow.includes(name));
   await Promise.all([...groups(fast, 'fast', false), ...groups(slow, 'slow', true)]);
   return units;
+}
+
+/** Bytes of generated C++ up to which one translation unit is fastest; above, two cores share the work. */
+const oneUnit = 1_200_000;
+
+/** Files in groups of about `oneUnit` bytes. */
+function groupFiles(names: readonly string[], sizes: ReadonlyMap<string, number>): string[][] {
+  const groups: string[][] = [];
+  let room = 0;
+  for (const name of names) {
+    const size = sizes.get(name) ?? 0;
+    if (groups.length === 0 || size > room) {
+      groups.push([]);
+      room = oneUnit;
+    }
+    groups[groups.length - 1].push(name);
+    room -= size;
+  }
+  return groups;
 }
 
 /** Name of a member of the generated state to the expression that reaches it. */

@@ -5,9 +5,9 @@ import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cachedFolder, contentHash } from '../cache.ts';
-import { expectSuccess, type Toolchain } from '../compile.ts';
 import { inParallel, run } from '../process.ts';
 import { simTemplates } from '../template.ts';
+import { expectSuccess, type Toolchain } from '../toolchain.ts';
 import type { ModelOptions } from './options.ts';
 
 /** Folder of the C++ behind the ABI. */
@@ -109,7 +109,7 @@ export async function modelRuntime(tools: Toolchain, flavour: Flavour): Promise<
   const fixed = flags(tools, flavour).filter((flag) => !flag.startsWith('-I'));
   const key = contentHash([tools.versions, tools.compiler, ...fixed, ...texts]);
   const { folder } = await cachedFolder(`model-runtime-${key}`, (draft) => buildRuntime(tools, flavour, draft));
-  const objects = ['abi.o', 'guard.o', 'verilated.a'].map((name) => join(folder, name));
+  const objects = [...ownSources.map((name) => `${name}.o`), 'verilated.a'].map((name) => join(folder, name));
   return { key, folder, objects };
 }
 
@@ -118,6 +118,9 @@ const verilatorSources = [
   ...['verilated', 'verilated_threads', 'verilated_dpi', 'verilated_probdist', 'verilated_random'],
   ...['verilated_cov', 'verilated_vcd_c'],
 ];
+
+/** Ours, beside the glue of a design. */
+const ownSources = ['abi', 'bulk', 'guard'];
 
 async function buildRuntime(tools: Toolchain, flavour: Flavour, draft: string): Promise<void> {
   const header = join(draft, 'prelude.h');
@@ -130,7 +133,7 @@ async function buildRuntime(tools: Toolchain, flavour: Flavour, draft: string): 
   const members = parts
     .map((name) => ({ source: join(tools.include, `${name}.cpp`), object: join(draft, `${name}.o`) }))
     .filter(({ source }) => existsSync(source));
-  const own = ['abi', 'guard'].map((name) => ({
+  const own = ownSources.map((name) => ({
     source: fileURLToPath(new URL(`${name}.cpp`, modelTemplates)),
     object: join(draft, `${name}.o`),
   }));

@@ -1,7 +1,9 @@
 // What buildModel needs to know.
 
-/** How to build a model. Paths are relative to the present folder. */
+/** How to build a model. */
 export interface ModelOptions {
+  /** Folder that paths are relative to, and in which messages name files; the present one by default. */
+  readonly folder?: string | undefined;
   /** Verilog and SystemVerilog files, and `.vlt` configuration, in the order of compilation. */
   readonly sources: readonly string[];
   /** Name of the top module. */

@@ -1,7 +1,7 @@
 // The texts a design is made of: the sources, what they include, and where they call $fatal.
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { DendraError, nearest } from '../../ir/index.ts';
 import type { ModelOptions } from './options.ts';
 
@@ -14,27 +14,30 @@ export interface SourceFile {
 /** All files that decide what is built: the sources, then what they may include or instantiate from other folders. */
 export async function readSources(options: ModelOptions): Promise<SourceFile[]> {
   const files = new Map<string, string>();
+  const at = (path: string): string => resolve(options.folder ?? '.', path);
   const add = async (path: string): Promise<void> => {
     if (files.has(path)) return;
-    const text = await readFile(path, 'utf8');
+    const text = await readFile(at(path), 'utf8');
     files.set(path, text);
     for (const [, name] of text.matchAll(/^[ \t]*`include\s+"([^"\n]+)"/gm)) {
       // Verilator looks in the folders of -I and in the present one; a missing file is its error to report.
-      const found = ['.', ...(options.includes ?? [])].map((folder) => join(folder, name)).find(existsSync);
+      const found = ['.', ...(options.includes ?? [])]
+        .map((folder) => join(folder, name))
+        .find((path) => existsSync(at(path)));
       if (found !== undefined) await add(found);
     }
   };
   for (const path of options.sources) {
-    if (!existsSync(path)) {
+    if (!existsSync(at(path))) {
       throw new DendraError(`source must be a file, not ${path}`, {
         rule: 'source-exists',
-        hint: 'paths are relative to the present folder',
+        hint: `paths are relative to ${options.folder ?? 'the present folder'}`,
       });
     }
     await add(path);
   }
   for (const folder of options.includes ?? []) {
-    for (const name of (await readdir(folder)).sort()) if (/\.s?vh?$/.test(name)) await add(join(folder, name));
+    for (const name of (await readdir(at(folder))).sort()) if (/\.s?vh?$/.test(name)) await add(join(folder, name));
   }
   return [...files].map(([path, text]) => ({ path, text }));
 }

@@ -2,8 +2,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DendraError } from '../../ir/index.ts';
-import type { Toolchain } from '../compile.ts';
+
 import { type Outcome, run } from '../process.ts';
+import type { Toolchain } from '../toolchain.ts';
 import type { Netlist } from './netlist.ts';
 import type { ModelOptions } from './options.ts';
 import { readJson } from './read-json.ts';
@@ -47,7 +48,7 @@ export async function elaborate(
   // This run makes no model, so it may see every signal; without these Verilator forgets those it would optimise away.
   const all = ['-O0', '--public-flat-rw'];
   const args = [...format, ...all, '--Mdir', folder, ...designArguments(options)];
-  const outcome = await run({ program: 'verilator', args, signal: options.signal });
+  const outcome = await run({ program: 'verilator', args, folder: options.folder, signal: options.signal });
   if (outcome.failed) throw refusal(outcome, options, files);
   refuseSecondTop(outcome.output, options.top);
   const text = await readFile(output, 'utf8');
@@ -69,6 +70,7 @@ export async function verilate(
   const outcome = await run({
     program: 'verilator',
     args: [...args, ...designArguments(options)],
+    folder: options.folder,
     signal: options.signal,
   });
   if (outcome.failed) throw refusal(outcome, options, files);
@@ -113,11 +115,16 @@ function refusal(outcome: Outcome, options: ModelOptions, files: readonly Source
   const lines = outcome.output.split('\n');
   const count = lines.filter((line) => /^%(Error|Warning)(?!: Exiting)/.test(line)).length;
   const text = lines.filter((line) => !/^%Error: Exiting|^ +\.\.\. (For|Use|See)/.test(line));
+  const hint = text.slice(0, 60).join('\n  ');
+  if (options.lint === true) {
+    const sentence = `RTL of ${options.top} must pass Verilator without a warning, not with ${count}`;
+    return new DendraError(sentence, { rule: 'verilator-lint', hint }, 'check');
+  }
   return new DendraError(
     `RTL of ${options.top} must pass Verilator, not fail with ${count} message${count === 1 ? '' : 's'}`,
     {
       rule: 'verilator-accepts',
-      hint: text.slice(0, 60).join('\n  '),
+      hint,
     },
   );
 }

@@ -9,7 +9,7 @@ import { type Composition, compose } from '../../timing/index.ts';
 import { brokenStreams } from '../boundary.ts';
 import type { Stimulus } from '../types.ts';
 import { judgeRun, stimulusOf } from '../verify.ts';
-import { buildVerilator, runVerilator } from '../verilator.ts';
+import { buildVerilator, mutantSource, runVerilator } from '../verilator.ts';
 import { NetlistCheck } from './equivalent.ts';
 import { drawMutants, instrument, type Mutant, selector } from './instrument.ts';
 
@@ -65,8 +65,8 @@ export async function mutateDesign(request: MutateRequest): Promise<Mutation> {
   const folder = await mkdtemp(join(tmpdir(), 'dendra-mutants-'));
   try {
     const top = `rtl/${manifest.top}.sv`;
-    await writeAll(folder, { ...emitted.files, ...instrument(sources, mutants, top) });
-    const build = await buildVerilator(folder, manifest, { mutantSelector: selector, signal: request.signal });
+    await writeAll(folder, { ...emitted.files, ...instrument(sources, mutants, top), [mutantSource]: selector });
+    const build = await buildVerilator(folder, manifest, { mutants: true, signal: request.signal });
     const golden = runGolden(lowered, samples);
     const few = Math.min(3, samples.length);
     const trials: Trial[] = [

@@ -4,7 +4,7 @@
 #include <cstdarg>
 #include <cstdio>
 
-#include "design.h"
+#include "bulk.h"
 #include "guard.h"
 
 #define SIM_API extern "C" __attribute__((visibility("default")))
@@ -22,6 +22,8 @@ struct Sim {
   std::string message;
   uint32_t errors = 0;
   uint32_t error_limit = 1;
+  std::vector<uint32_t> request, record;  // of the bulk run
+  std::unique_ptr<BulkRun> bulk;
 };
 
 // Thrown through model code, which must not go on after $fatal.
@@ -232,6 +234,29 @@ SIM_API int sim_run(uint32_t id, uint32_t clock, uint32_t cycles, double step) {
       self.context->timeInc(static_cast<uint64_t>(step));
     }
   });
+}
+
+// Prepares a bulk run; the request is copied.
+SIM_API int sim_bulk_start(uint32_t id, const uint32_t* request, double words) {
+  return call(id, [=](Sim& self) {
+    self.request.assign(request, request + static_cast<size_t>(words));
+    self.bulk = std::make_unique<BulkRun>(*self.design, *self.context, self.request.data(), self.request.size());
+  });
+}
+// Runs it for at most that many cycles.
+SIM_API int sim_bulk_run(uint32_t id, uint32_t cycles) {
+  const int status = call(id, [=](Sim& self) { self.bulk->run(cycles, [&self] { return self.status != kOk; }); });
+  if (status != kOk && status != kFreed && status < kTimeout) sims[id]->bulk->stop(sims[id]->message);
+  return status;
+}
+SIM_API int sim_bulk_goes(uint32_t id) { return sims[id]->bulk->goes(); }
+// Ends it; what it recorded is valid until the next one starts.
+SIM_API const uint32_t* sim_bulk_record(uint32_t id, double* words) {
+  Sim& sim = *sims[id];
+  sim.record = sim.bulk->record();
+  sim.bulk.reset();
+  *words = static_cast<double>(sim.record.size());
+  return sim.record.data();
 }
 
 SIM_API int sim_trace_open(uint32_t id, const char* file) {

@@ -21,6 +21,7 @@ struct SimDesign {
   // True for the line of a $fatal: older Verilators do not tell it from $error.
   virtual bool is_fatal(const char* file, int line) = 0;
   virtual bool trace_open(const char* file) = 0;  // false when waves are not compiled in
+  virtual bool traces() = 0;                       // true while a file of waves is open
   virtual void trace_dump(uint64_t time) = 0;
   virtual void trace_close() = 0;
 };

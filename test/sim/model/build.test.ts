@@ -4,9 +4,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { toolchain } from '../../../src/sim/compile.ts';
 import { buildModel } from '../../../src/sim/model/index.ts';
 import { modelRuntime, unitArguments } from '../../../src/sim/model/native.ts';
+import { toolchain } from '../../../src/sim/toolchain.ts';
 import { build, clock, rtl, start, storages } from './open.ts';
 
 let folder: string;
@@ -124,7 +124,7 @@ describe('wrong input', () => {
     const model = await buildModel({ sources: [path], top: 'wide' });
     expect(model.warnings).toContain(`${path}:2:14: Operator ASSIGNW expects 4 bits`);
     await expect(buildModel({ sources: [path], top: 'wide', lint: true })).rejects.toThrow(
-      'RTL of wide must pass Verilator, not fail with ',
+      'RTL of wide must pass Verilator without a warning, not with 1',
     );
   });
 
@@ -156,7 +156,7 @@ describe('wrong input', () => {
 test('without Verilator the error names the command that installs it', async () => {
   vi.stubEnv('PATH', folder);
   vi.resetModules();
-  const fresh = await import('../../../src/sim/model/build.ts');
+  const fresh = await import('../../../src/sim/model/load.ts');
   await expect(fresh.buildModel({ sources: [rtl('counter')], top: 'counter' })).rejects.toMatchObject({
     code: 'tool',
     sentence: expect.stringMatching(/^verilator must be installed, not missing from PATH$/),
