@@ -22,8 +22,8 @@ struct Sim {
   std::string message;
   uint32_t errors = 0;
   uint32_t error_limit = 1;
-  std::vector<uint32_t> request, record;  // of the bulk run
   std::unique_ptr<BulkRun> bulk;
+  std::vector<uint32_t> record;  // of the last bulk run
 };
 
 // Thrown through model code, which must not go on after $fatal.
@@ -236,11 +236,10 @@ SIM_API int sim_run(uint32_t id, uint32_t clock, uint32_t cycles, double step) {
   });
 }
 
-// Prepares a bulk run; the request is copied.
+// Prepares a bulk run; the request must stay where it is until the run has ended.
 SIM_API int sim_bulk_start(uint32_t id, const uint32_t* request, double words) {
   return call(id, [=](Sim& self) {
-    self.request.assign(request, request + static_cast<size_t>(words));
-    self.bulk = std::make_unique<BulkRun>(*self.design, *self.context, self.request.data(), self.request.size());
+    self.bulk = std::make_unique<BulkRun>(*self.design, *self.context, request, static_cast<size_t>(words));
   });
 }
 // Runs it for at most that many cycles.

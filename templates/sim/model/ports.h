@@ -13,12 +13,14 @@ struct SimPort {
 static inline void port_store(const SimPort& port, const uint32_t* words) {
   if (port.bits <= 8) *static_cast<uint8_t*>(port.store) = static_cast<uint8_t>(words[0]);
   else if (port.bits <= 16) *static_cast<uint16_t*>(port.store) = static_cast<uint16_t>(words[0]);
+  else if (port.bits <= 32) *static_cast<uint32_t*>(port.store) = words[0];
   else std::memcpy(port.store, words, port.words() * 4);
 }
 
 static inline void port_load(const SimPort& port, uint32_t* words) {
   if (port.bits <= 8) words[0] = *static_cast<const uint8_t*>(port.store);
   else if (port.bits <= 16) words[0] = *static_cast<const uint16_t*>(port.store);
+  else if (port.bits <= 32) words[0] = *static_cast<const uint32_t*>(port.store);
   else std::memcpy(words, port.store, port.words() * 4);
 }
 
