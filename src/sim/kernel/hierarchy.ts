@@ -1,9 +1,11 @@
 // The design under test as a tree of handles; a name that does not exist is an error with near names.
 import { nearest } from '../../ir/index.ts';
+import type { ParameterInfo } from '../model/types.ts';
 import { ArrayHandle } from './array-handle.ts';
 import { KernelError } from './errors.ts';
 import { LogicHandle } from './handle.ts';
 import type { Kernel } from './kernel.ts';
+import { ParameterHandle } from './parameter-handle.ts';
 
 /** A signal or an array of signals. */
 export type SignalHandle = LogicHandle | ArrayHandle;
@@ -37,7 +39,8 @@ export class HierarchyHandle {
   get(path: string): LogicHandle {
     let at: unknown = this;
     for (const part of path.split('.')) {
-      const index = /^(.*)\[(\d+)\]$/.exec(part);
+      // A block of a generate loop is named g[0] as a whole.
+      const index = Object.hasOwn(at as object, part) ? null : /^(.*)\[(\d+)\]$/.exec(part);
       at = child(at as HierarchyHandle, index?.[1] ?? part);
       if (index !== null) at = (at as ArrayHandle).at(Number(index[2]));
     }
@@ -54,9 +57,14 @@ export class HierarchyHandle {
 // biome-ignore lint/suspicious/noExplicitAny: names of a design are known only to its generated type
 export type Dut = HierarchyHandle & Record<string, any>;
 
-/** Builds the tree of a model's signals. */
-export function hierarchy(kernel: Kernel, top: string): { dut: Dut; close: () => void } {
+/** Builds the tree of a model's signals, and of the parameters of its top. */
+export function hierarchy(
+  kernel: Kernel,
+  top: string,
+  parameters: readonly ParameterInfo[] = [],
+): { dut: Dut; close: () => void } {
   const root = node(top, top);
+  for (const parameter of parameters) define(root, parameter.name, new ParameterHandle(parameter));
   const handles: SignalHandle[] = [];
   for (const info of kernel.instance.signals) {
     const parts = info.path.split('.');
@@ -96,12 +104,15 @@ function guard(owner: HierarchyHandle): object {
     set(_target, key) {
       throw unknownName(owner, String(key));
     },
+    // Without this a node would not be an instance of its class.
+    getPrototypeOf: (target) => target,
   });
 }
 
-function define(at: HierarchyHandle, name: string, handle: SignalHandle | HierarchyHandle): void {
+function define(at: HierarchyHandle, name: string, handle: SignalHandle | HierarchyHandle | ParameterHandle): void {
   Object.defineProperty(at, name, {
-    enumerable: true,
+    // Parameters are found by name only: who walks over a design looks for signals.
+    enumerable: !(handle instanceof ParameterHandle),
     get: () => handle,
     set: () => {
       throw new KernelError(`${name} must be written through its value, not replaced: write dut.${name}.value = ...`);

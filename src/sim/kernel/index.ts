@@ -12,6 +12,7 @@ export * from './errors.ts';
 export { type Assigned, LogicHandle, type Read } from './handle.ts';
 export { type Dut, HierarchyHandle, hierarchy, type SignalHandle } from './hierarchy.ts';
 export { Kernel } from './kernel.ts';
+export { ParameterHandle } from './parameter-handle.ts';
 export { NextTimeStep, PhaseTrigger, ReadOnly, ReadWrite } from './phase-triggers.ts';
 export { AbstractQueue, LifoQueue, PriorityQueue, Queue } from './queue.ts';
 export { type RunOptions, Simulation, simulate } from './simulate.ts';

@@ -27,7 +27,7 @@ export class Simulation {
   constructor(model: Model, instance: Instance) {
     this.instance = instance;
     this.kernel = new Kernel(instance, model.precision);
-    const { dut, close } = hierarchy(this.kernel, model.top);
+    const { dut, close } = hierarchy(this.kernel, model.top, model.parameters);
     this.dut = dut;
     this.closeHandles = close;
   }

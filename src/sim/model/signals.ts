@@ -1,6 +1,7 @@
 // Ports, parameters and internal signals of an elaborated design, by path.
 import { DendraError, nearest } from '../../ir/index.ts';
 import { constantValue, type Netlist, type NetModule, type NetVar, type Shape, shapeOf } from './netlist.ts';
+import type { ParameterInfo } from './types.ts';
 
 /** A port or an internal signal, before it has an address. */
 export interface Signal {
@@ -18,11 +19,9 @@ export interface Signal {
   readonly module: string;
 }
 
-/** A parameter of the top module with its value. */
-export interface Parameter {
-  readonly name: string;
+/** A parameter of the top module, and whether it is a localparam. */
+export interface Parameter extends ParameterInfo {
   readonly local: boolean;
-  readonly value: number | bigint | string;
 }
 
 /** Ports of the top, in the order of its port list; a port without bits is an error. */

@@ -57,6 +57,12 @@ export interface OpenOptions {
   readonly seed?: number;
 }
 
+/** A parameter of the top module, as it was elaborated. */
+export interface ParameterInfo {
+  readonly name: string;
+  readonly value: number | bigint | string;
+}
+
 /** A design, compiled. */
 export interface Model {
   readonly top: string;
@@ -65,6 +71,7 @@ export interface Model {
   readonly version: string;
   /** Power of ten of a time step in seconds, -12 for 1 ps. */
   readonly precision: number;
+  readonly parameters?: readonly ParameterInfo[];
   /** The same design, made so that its instances can record waves; absent where they never can. */
   traced?(): Promise<Model>;
   open(options?: OpenOptions): Instance;
