@@ -12,7 +12,7 @@ export interface Handshake {
 export abstract class Agent<T> extends Resettable {
   readonly label: string;
   protected readonly handshake: Handshake;
-  protected readonly queue = new Queue<T>();
+  protected readonly queue: Queue<T>;
   /** Set while the model has nothing to do. */
   protected readonly idling: Event;
   /** Set when an item has come into the queue. */
@@ -25,10 +25,12 @@ export abstract class Agent<T> extends Resettable {
     clock: LogicHandle,
     reset: LogicHandle | undefined,
     options: ResetOptions,
+    queue: Queue<T> = new Queue(),
   ) {
     super(clock, reset, options);
     this.label = label;
     this.handshake = handshake;
+    this.queue = queue;
     this.idling = new Event(`idle ${label}`);
     this.filled = new Event(`filled ${label}`);
     this.idling.set();

@@ -1,5 +1,5 @@
 // A source: takes items from a queue and offers their beats with valid, until ready.
-import { Event, type LogicHandle, QueueFull, RisingEdge, type Trigger, Waitable } from '../kernel/index.ts';
+import { Event, type LogicHandle, type Queue, QueueFull, RisingEdge, type Trigger, Waitable } from '../kernel/index.ts';
 import { Agent, type Handshake } from './agent.ts';
 import { type PausePattern, Pauses } from './pauses.ts';
 import type { ResetOptions } from './reset.ts';
@@ -29,8 +29,9 @@ export abstract class Source<T> extends Agent<T> {
     clock: LogicHandle,
     reset: LogicHandle | undefined,
     options: ResetOptions,
+    queue?: Queue<T>,
   ) {
-    super(label, handshake, clock, reset, options);
+    super(label, handshake, clock, reset, options, queue);
     this.payload = payload;
     this.dequeued = new Event(`place ${label}`);
     this.pauses = new Pauses(clock, () => {});
@@ -108,16 +109,10 @@ export abstract class Source<T> extends Agent<T> {
   /** Checks an item, and copies what the caller may change later. */
   protected abstract prepared(item: T): T;
 
-  /** Called for each item that enters the queue. */
-  protected entered(_item: T): void {}
-  /** Called for each item that leaves the queue to be sent. */
-  protected left(_item: T): void {}
-
   private put(item: T): void {
     this.queue.putNowait(item);
     this.idling.clear();
     this.filled.set();
-    this.entered(item);
   }
 
   protected override onReset(): void {
@@ -142,7 +137,6 @@ export abstract class Source<T> extends Agent<T> {
       if (!loaded && !queue.empty()) {
         const item = queue.getNowait();
         this.dequeued.set();
-        this.left(item);
         payload.load(item);
         loaded = true;
         this.busy = true;
