@@ -54,8 +54,10 @@ export class AxiRam extends BusRam<AddressField, WriteField, AnswerField, ReadFi
 
   protected *answerReads(): Generator<Trigger, void, unknown> {
     const open: Reading[] = [];
+    // Requests that cannot overtake stay on the bus.
+    const most = this.shuffle === undefined ? 1 : window;
     for (;;) {
-      while (open.length === 0 || (open.length < window && !this.ar.empty())) {
+      while (open.length === 0 || (open.length < most && !this.ar.empty())) {
         const request = yield* this.ar.recv();
         open.push({ id: Number(request.id ?? 0), beats: this.beats(request), next: 0 });
       }

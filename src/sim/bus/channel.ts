@@ -44,6 +44,7 @@ export function findChannel<R extends string, O extends string>(
 export class ChannelSource<N extends string> extends Source<Partial<Item<N>>> {
   /** Largest number of items in the queue; 0 or less is no limit. */
   queueOccupancyLimit = -1;
+  protected override readonly loadsInPause = false;
 
   constructor(channel: Channel<N>, clock: LogicHandle, reset?: LogicHandle, options: ResetOptions = {}) {
     super(channel.name, channel.handshake, new ItemPayload(channel), clock, reset, options);

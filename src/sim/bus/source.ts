@@ -102,6 +102,8 @@ export abstract class Source<T> extends Agent<T> {
     this.pauses.follow(undefined);
   }
 
+  /** True where a pause does not keep an item in the queue, only its beats off the bus. */
+  protected readonly loadsInPause: boolean = true;
   /** True when the queue takes no more. */
   abstract full(): boolean;
   /** What the queue holds, for messages. */
@@ -134,7 +136,7 @@ export abstract class Source<T> extends Agent<T> {
       yield edge;
       // The values before the edge: the beat on the bus is taken, or there is none.
       if (ready !== undefined && ready.value !== 1 && (valid === undefined || valid.value === 1)) continue;
-      if (!loaded && !queue.empty()) {
+      if (!loaded && !queue.empty() && (this.loadsInPause || !pauses.now)) {
         const item = queue.getNowait();
         this.dequeued.set();
         payload.load(item);
