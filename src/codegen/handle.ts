@@ -9,6 +9,13 @@ const exact = 53;
 /** Most elements for which an index beyond the end is an error of the compiler. */
 const tuple = 64;
 
+/** What a handle says of every port; the functions of `dendra/hwtest` that take a signal ask for it. */
+const common: OptionalKind<PropertySignatureStructure>[] = [
+  { name: 'path', type: 'string', isReadonly: true },
+  { name: 'width', type: 'number', isReadonly: true },
+  { name: 'signed', type: 'T', isReadonly: true, docs: ["The bits in two's complement."] },
+];
+
 /** A port of a top module, of a generated design or of any other. */
 export interface HandlePort {
   readonly name: string;
@@ -52,7 +59,7 @@ export function handle(
       { name: 'Low', constraint: 'string' },
       { name: 'High', constraint: 'string' },
     ],
-    properties: [{ name: 'value', type: 'T' }],
+    properties: [...common, { name: 'value', type: 'T' }],
     methods: [
       {
         name: 'set',
@@ -68,10 +75,10 @@ export function handle(
     isExported: true,
     docs: ['A port that the design drives.'],
     typeParameters: [{ name: 'T', constraint: 'number | bigint' }],
-    properties: [{ name: 'value', type: 'T', isReadonly: true }],
+    properties: [...common, { name: 'value', type: 'T', isReadonly: true }],
   });
   file.addInterface({
-    name: `${pascal(design)}Dut`,
+    name: handleType(design),
     isExported: true,
     docs: [`Ports of \`${design}\`: a number up to ${exact} bits, a bigint above.`],
     properties: ports.map(property),
@@ -140,7 +147,7 @@ function parameterLines(parameters: readonly HandleParameter[]): string[] {
   ];
 }
 
-/** `av_digits` as `AvDigits`. */
-function pascal(name: string): string {
-  return name.replaceAll(/(?:^|_+)(\w)/g, (_, letter: string) => letter.toUpperCase());
+/** Name of the interface of a design: `av_digits` as `AvDigitsDut`. */
+export function handleType(design: string): string {
+  return `${design.replaceAll(/(?:^|_+)(\w)/g, (_, letter: string) => letter.toUpperCase())}Dut`;
 }

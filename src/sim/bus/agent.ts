@@ -1,5 +1,5 @@
 // The common part of sources, sinks and monitors: a queue of items and the events around it.
-import { Event, type LogicHandle, Queue } from '../kernel/index.ts';
+import { Event, type LogicHandle, type Port, Queue } from '../kernel/index.ts';
 import { type ResetOptions, Resettable } from './reset.ts';
 
 /** A ready and a valid signal; an absent one counts as always 1. */
@@ -22,8 +22,8 @@ export abstract class Agent<T> extends Resettable {
   constructor(
     label: string,
     handshake: Handshake,
-    clock: LogicHandle,
-    reset: LogicHandle | undefined,
+    clock: Port,
+    reset: Port | undefined,
     options: ResetOptions,
     queue: Queue<T> = new Queue(),
   ) {

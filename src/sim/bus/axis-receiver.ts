@@ -1,5 +1,5 @@
 // AxiStreamMonitor and AxiStreamSink: they collect frames from an AXI-stream.
-import { type LogicHandle, Waitable } from '../kernel/index.ts';
+import { type Port, Waitable } from '../kernel/index.ts';
 import { type AxiStreamBus, type AxiStreamOptions, layoutOf } from './axis-bus.ts';
 import { FrameCollector } from './axis-collector.ts';
 import type { AxiStreamFrame } from './axis-frame.ts';
@@ -14,7 +14,7 @@ export class AxiStreamMonitor extends Monitor<AxiStreamFrame> {
   private readonly frames: FrameQueue;
   private readonly rest: Rest = [];
 
-  constructor(bus: AxiStreamBus, clock: LogicHandle, reset?: LogicHandle, options: AxiStreamOptions = {}) {
+  constructor(bus: AxiStreamBus, clock: Port, reset?: Port, options: AxiStreamOptions = {}) {
     const frames = new FrameQueue();
     super(bus.name, bus.handshake, new FrameCollector(bus, layoutOf(bus, options)), clock, reset, options, frames);
     this.frames = frames;
@@ -60,7 +60,7 @@ export class AxiStreamSink extends Sink<AxiStreamFrame> {
   private readonly frames: FrameQueue;
   private readonly rest: Rest = [];
 
-  constructor(bus: AxiStreamBus, clock: LogicHandle, reset?: LogicHandle, options: AxiStreamOptions = {}) {
+  constructor(bus: AxiStreamBus, clock: Port, reset?: Port, options: AxiStreamOptions = {}) {
     const frames = new FrameQueue();
     super(bus.name, bus.handshake, new FrameCollector(bus, layoutOf(bus, options)), clock, reset, options, frames);
     this.frames = frames;

@@ -1,5 +1,5 @@
 // AxiStreamSource: sends frames over an AXI-stream.
-import { getSimTime, type LogicHandle, Waitable } from '../kernel/index.ts';
+import { getSimTime, type LogicHandle, type Port, Waitable } from '../kernel/index.ts';
 import { type AxiStreamBus, type AxiStreamOptions, type Layout, layoutOf, type SideName } from './axis-bus.ts';
 import { AxiStreamFrame, complete, type FrameLike, sideAt } from './axis-frame.ts';
 import { FrameQueue } from './frame-queue.ts';
@@ -16,7 +16,7 @@ export class AxiStreamSource extends Source<AxiStreamFrame> {
   queueOccupancyLimitFrames = -1;
   private readonly frames: FrameQueue;
 
-  constructor(bus: AxiStreamBus, clock: LogicHandle, reset?: LogicHandle, options: AxiStreamOptions = {}) {
+  constructor(bus: AxiStreamBus, clock: Port, reset?: Port, options: AxiStreamOptions = {}) {
     const layout = layoutOf(bus, options);
     const frames = new FrameQueue();
     super(bus.name, bus.handshake, new FramePayload(bus, layout), clock, reset, options, frames);

@@ -3,6 +3,7 @@ import {
   Event,
   First,
   type LogicHandle,
+  type Port,
   type Queue,
   RisingEdge,
   Timer,
@@ -34,8 +35,8 @@ export abstract class Receiver<T> extends Agent<T> {
     label: string,
     handshake: Handshake,
     collector: Collector<T>,
-    clock: LogicHandle,
-    reset: LogicHandle | undefined,
+    clock: Port,
+    reset: Port | undefined,
     options: ResetOptions,
     queue?: Queue<T>,
   ) {

@@ -1,5 +1,5 @@
 // A source: takes items from a queue and offers their beats with valid, until ready.
-import { Event, type LogicHandle, type Queue, QueueFull, RisingEdge, type Trigger, Waitable } from '../kernel/index.ts';
+import { Event, type Port, type Queue, QueueFull, RisingEdge, type Trigger, Waitable } from '../kernel/index.ts';
 import { Agent, type Handshake } from './agent.ts';
 import { type PausePattern, Pauses } from './pauses.ts';
 import type { ResetOptions } from './reset.ts';
@@ -26,15 +26,15 @@ export abstract class Source<T> extends Agent<T> {
     label: string,
     handshake: Handshake,
     payload: Payload<T>,
-    clock: LogicHandle,
-    reset: LogicHandle | undefined,
+    clock: Port,
+    reset: Port | undefined,
     options: ResetOptions,
     queue?: Queue<T>,
   ) {
     super(label, handshake, clock, reset, options, queue);
     this.payload = payload;
     this.dequeued = new Event(`place ${label}`);
-    this.pauses = new Pauses(clock, () => {});
+    this.pauses = new Pauses(this.clock, () => {});
     handshake.valid?.setImmediate(0);
   }
 

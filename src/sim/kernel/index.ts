@@ -13,6 +13,7 @@ export { type Assigned, LogicHandle, type Read } from './handle.ts';
 export { type Dut, HierarchyHandle, hierarchy, type SignalHandle } from './hierarchy.ts';
 export { Kernel } from './kernel.ts';
 export { NextTimeStep, PhaseTrigger, ReadOnly, ReadWrite } from './phase-triggers.ts';
+export { handleOf, type Port } from './port.ts';
 export { AbstractQueue, LifoQueue, PriorityQueue, Queue } from './queue.ts';
 export { type RunOptions, Simulation, simulate } from './simulate.ts';
 export { Event, Lock, NullTrigger } from './sync.ts';

@@ -1,14 +1,11 @@
 // The typed handle of a user's Verilog: its text, and what the compiler says of a bench that uses it.
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { designHandle } from '../../../src/sim/model/index.ts';
+import { typeErrors } from '../../support/type-errors.ts';
 import { rtl } from './open.ts';
-
-const tsc = fileURLToPath(new URL('../../../node_modules/typescript/bin/tsc', import.meta.url));
 
 describe('the typed handle of any design', () => {
   let folder: string;
@@ -51,21 +48,7 @@ describe('the typed handle of any design', () => {
       'export { limit, odd, wide, width };',
     ];
     writeFileSync(join(folder, 'use.ts'), use.join('\n'));
-    const options = [
-      '--noEmit',
-      '--strict',
-      '--target',
-      'es2023',
-      '--module',
-      'nodenext',
-      '--allowImportingTsExtensions',
-    ];
-    try {
-      execFileSync(process.execPath, [tsc, ...options, '--types', '', '--pretty', 'false', 'use.ts'], { cwd: folder });
-      errors = '';
-    } catch (error) {
-      errors = String((error as { stdout: Buffer }).stdout);
-    }
+    errors = typeErrors(folder, 'use.ts');
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
