@@ -6,9 +6,6 @@ import { fits } from './fits.ts';
 /** Widest port whose values a number holds exactly. */
 const exact = 53;
 
-/** Most elements for which an index beyond the end is an error of the compiler. */
-const tuple = 64;
-
 /** What a handle says of every port; the functions of `dendra/hwtest` that take a signal ask for it. */
 const common: OptionalKind<PropertySignatureStructure>[] = [
   { name: 'path', type: 'string', isReadonly: true },
@@ -93,6 +90,7 @@ export function handle(
     }),
     '] as const;',
     ...parameterLines(parameters),
+    ...arrayLines(ports),
     '',
     ...fits,
   ]);
@@ -117,7 +115,7 @@ function property(port: HandlePort): OptionalKind<PropertySignatureStructure> {
   return {
     name: key(name),
     isReadonly: true,
-    type: arrayOf(portType(dir, width), elements),
+    type: arrayOf(portType(dir, width), dir, elements),
     docs: [`${kind}, ${count}${width} bit${width === 1 ? '' : 's'}${sign}.`],
   };
 }
@@ -128,9 +126,30 @@ function portType(dir: HandlePort['dir'], width: number): string {
   return `InputPort<${type}, '${1n << BigInt(width - 1)}', '${(1n << BigInt(width)) - 1n}'>`;
 }
 
-function arrayOf(type: string, elements: number | undefined): string {
+function arrayOf(type: string, dir: HandlePort['dir'], elements: number | undefined): string {
   if (elements === undefined) return type;
-  return elements <= tuple ? `readonly [${Array(elements).fill(type).join(', ')}]` : `readonly ${type}[]`;
+  return `${dir === 'out' ? 'OutputArray' : 'InputArray'}<${type}, '${elements - 1}'>`;
+}
+
+/** The interfaces of unpacked arrays, for designs that have any. */
+function arrayLines(ports: readonly HandlePort[]): string[] {
+  if (ports.every(({ elements }) => elements === undefined)) return [];
+  return [
+    '',
+    '/** An unpacked array that the design drives; `at` takes an index from 0 to `Last`. */',
+    'export interface OutputArray<P extends OutputPort<number | bigint>, Last extends string> {',
+    '  readonly length: number;',
+    "  readonly value: readonly P['value'][];",
+    "  at<const I extends number>(index: Fits<I, '0', Last>): P;",
+    '}',
+    '',
+    '/** An unpacked array that the bench drives. */',
+    'export interface InputArray<P extends OutputPort<number | bigint>, Last extends string> {',
+    '  readonly length: number;',
+    "  value: readonly P['value'][];",
+    "  at<const I extends number>(index: Fits<I, '0', Last>): P;",
+    '}',
+  ];
 }
 
 function parameterLines(parameters: readonly HandleParameter[]): string[] {
