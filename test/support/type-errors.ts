@@ -14,7 +14,11 @@ export function typeErrors(folder: string, ...files: readonly string[]): string 
     compilerOptions: {
       noEmit: true,
       typeRoots: [join(root, 'node_modules/@types')],
-      paths: { 'dendra/hwtest': entry('runner'), 'dendra/bus': entry('bus') },
+      paths: {
+        'dendra/hwtest': entry('runner'),
+        'dendra/bus': entry('bus'),
+        vitest: [join(root, 'node_modules/vitest/dist/index.d.ts')],
+      },
     },
     include: [],
     files,
