@@ -130,6 +130,8 @@ describe('dendra test on emitted designs', () => {
       to: "assign y_data_o = scaled_fork_y1_data | (scaled_fork_y1_last ? 21'h1fff80 : 21'd0);",
     });
     for (const [name, bug] of Object.entries(bugs)) inject(name, bug);
+    cpSync(join(folder, 'good'), join(folder, 'empty'), { recursive: true });
+    writeFileSync(join(folder, 'empty/vectors/out_y.hex'), '\n');
     const env = { WATCHDOG: '200', COCOTB_RANDOM_SEED: '7' };
     const { status, out, err } = await dendra('/', ['test', folder, '--json'], { env });
     expect(status, err).toBe(1);
@@ -164,6 +166,13 @@ describe('dendra test on emitted designs', () => {
     expect(inputs).toBeGreaterThan(none!);
     expect(outputs).toBeGreaterThan(none!);
     expect(both).toBeGreaterThan(none!);
+  });
+
+  test('fails without vectors', () => {
+    const { failure } = of('empty').find((one) => one.name === 'without_pauses')!;
+    expect(failure).toContain(
+      `AssertionError: ${folder}/empty/vectors/out_y.hex must hold a beat a line, not nothing\n`,
+    );
   });
 
   test.each(Object.entries(bugs))('fails on the bug %s and says where', (name, { message }) => {
