@@ -6,8 +6,12 @@ import { fits } from './fits.ts';
 /** Widest port whose values a number holds exactly. */
 const exact = 53;
 
-/** Most elements for which an index beyond the end is an error of the compiler. */
-const tuple = 64;
+/** What a handle says of every port; the functions of `dendra/hwtest` that take a signal ask for it. */
+const common: OptionalKind<PropertySignatureStructure>[] = [
+  { name: 'path', type: 'string', isReadonly: true },
+  { name: 'width', type: 'number', isReadonly: true },
+  { name: 'signed', type: 'T', isReadonly: true, docs: ["The bits in two's complement."] },
+];
 
 /** A port of a top module, of a generated design or of any other. */
 export interface HandlePort {
@@ -52,7 +56,7 @@ export function handle(
       { name: 'Low', constraint: 'string' },
       { name: 'High', constraint: 'string' },
     ],
-    properties: [{ name: 'value', type: 'T' }],
+    properties: [...common, { name: 'value', type: 'T' }],
     methods: [
       {
         name: 'set',
@@ -68,10 +72,10 @@ export function handle(
     isExported: true,
     docs: ['A port that the design drives.'],
     typeParameters: [{ name: 'T', constraint: 'number | bigint' }],
-    properties: [{ name: 'value', type: 'T', isReadonly: true }],
+    properties: [...common, { name: 'value', type: 'T', isReadonly: true }],
   });
   file.addInterface({
-    name: `${pascal(design)}Dut`,
+    name: handleType(design),
     isExported: true,
     docs: [`Ports of \`${design}\`: a number up to ${exact} bits, a bigint above.`],
     properties: ports.map(property),
@@ -86,6 +90,7 @@ export function handle(
     }),
     '] as const;',
     ...parameterLines(parameters),
+    ...arrayLines(ports),
     '',
     ...fits,
   ]);
@@ -110,7 +115,7 @@ function property(port: HandlePort): OptionalKind<PropertySignatureStructure> {
   return {
     name: key(name),
     isReadonly: true,
-    type: arrayOf(portType(dir, width), elements),
+    type: arrayOf(portType(dir, width), dir, elements),
     docs: [`${kind}, ${count}${width} bit${width === 1 ? '' : 's'}${sign}.`],
   };
 }
@@ -121,9 +126,30 @@ function portType(dir: HandlePort['dir'], width: number): string {
   return `InputPort<${type}, '${1n << BigInt(width - 1)}', '${(1n << BigInt(width)) - 1n}'>`;
 }
 
-function arrayOf(type: string, elements: number | undefined): string {
+function arrayOf(type: string, dir: HandlePort['dir'], elements: number | undefined): string {
   if (elements === undefined) return type;
-  return elements <= tuple ? `readonly [${Array(elements).fill(type).join(', ')}]` : `readonly ${type}[]`;
+  return `${dir === 'out' ? 'OutputArray' : 'InputArray'}<${type}, '${elements - 1}'>`;
+}
+
+/** The interfaces of unpacked arrays, for designs that have any. */
+function arrayLines(ports: readonly HandlePort[]): string[] {
+  if (ports.every(({ elements }) => elements === undefined)) return [];
+  return [
+    '',
+    '/** An unpacked array that the design drives; `at` takes an index from 0 to `Last`. */',
+    'export interface OutputArray<P extends OutputPort<number | bigint>, Last extends string> {',
+    '  readonly length: number;',
+    "  readonly value: readonly P['value'][];",
+    "  at<const I extends number>(index: Fits<I, '0', Last>): P;",
+    '}',
+    '',
+    '/** An unpacked array that the bench drives. */',
+    'export interface InputArray<P extends OutputPort<number | bigint>, Last extends string> {',
+    '  readonly length: number;',
+    "  value: readonly P['value'][];",
+    "  at<const I extends number>(index: Fits<I, '0', Last>): P;",
+    '}',
+  ];
 }
 
 function parameterLines(parameters: readonly HandleParameter[]): string[] {
@@ -140,7 +166,7 @@ function parameterLines(parameters: readonly HandleParameter[]): string[] {
   ];
 }
 
-/** `av_digits` as `AvDigits`. */
-function pascal(name: string): string {
-  return name.replaceAll(/(?:^|_+)(\w)/g, (_, letter: string) => letter.toUpperCase());
+/** Name of the interface of a design: `av_digits` as `AvDigitsDut`. */
+export function handleType(design: string): string {
+  return `${design.replaceAll(/(?:^|_+)(\w)/g, (_, letter: string) => letter.toUpperCase())}Dut`;
 }

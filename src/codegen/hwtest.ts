@@ -2,6 +2,7 @@
 import { counterBits, type Manifest } from '../ir/index.ts';
 import type { BenchCycles } from './cocotb.ts';
 import type { Files } from './emit.ts';
+import { handleType } from './handle.ts';
 import { templates } from './templates.ts';
 
 /** The bench by path relative to the design's folder; it reads the vectors that the cocotb bench reads. */
@@ -10,6 +11,7 @@ export function hwtestFiles(manifest: Manifest, cycles: BenchCycles): Files {
   const data = {
     ...cycles,
     top,
+    type: handleType(top),
     clock,
     reset: reset.port,
     resetActive: reset.active,

@@ -160,6 +160,14 @@ describe.skipIf(current.missing !== undefined)(`cocotb 2.1 on Icarus ${current.m
     expect(status).toBe(1);
   });
 
+  test('fails without vectors', async () => {
+    const empty = await withBug('', '');
+    await writeFile(join(empty, 'vectors', 'out_y.hex'), '\n');
+    const { status, text } = await runner(empty, cocotb, { COCOTB_TESTCASE: 'without_pauses' });
+    expect(text).toContain(`AssertionError: ${empty}/vectors/out_y.hex must hold a beat a line, not nothing\n`);
+    expect(status).toBe(1);
+  });
+
   test('a lane that is not kept may hold anything', async () => {
     const bug = "assign y_data_o = scaled_fork_y1_data | (scaled_fork_y1_last ? 21'h1fff80 : 21'd0);";
     const { status, text } = await runner(await withBug('assign y_data_o = scaled_fork_y1_data;', bug), cocotb);

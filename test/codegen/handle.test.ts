@@ -1,17 +1,13 @@
 // The typed handle of a design: its text, that it compiles strictly, and that a misspelt port does not.
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { handle } from '../../src/codegen/handle.ts';
 import { emit } from '../../src/codegen/index.ts';
+import { typeErrors } from '../support/type-errors.ts';
 import { writeFiles } from '../support/write-files.ts';
 import { smallDesign } from './small.ts';
-
-const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
-const tsc = join(root, 'node_modules/typescript/bin/tsc');
 
 describe('the typed handle', () => {
   let folder: string;
@@ -29,21 +25,7 @@ describe('the typed handle', () => {
       ...lines,
     ];
     writeFileSync(join(folder, 'use.ts'), use.join('\n'));
-    const options = [
-      '--noEmit',
-      '--strict',
-      '--target',
-      'es2023',
-      '--module',
-      'nodenext',
-      '--allowImportingTsExtensions',
-    ];
-    try {
-      execFileSync(process.execPath, [tsc, ...options, '--types', '', 'use.ts'], { cwd: folder, encoding: 'utf8' });
-      return '';
-    } catch (error) {
-      return (error as { stdout: string }).stdout;
-    }
+    return typeErrors(folder, 'use.ts');
   }
 
   test('has every port of the top module, in order, with its width', async () => {

@@ -3,11 +3,17 @@ import { cpSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import topK from '../../examples/top-k/design.ts';
 import { emit, hwtestFiles } from '../../src/codegen/index.ts';
 import { randomSamples, runGolden } from '../../src/golden/index.ts';
+import { targets } from '../../src/ir/index.ts';
+import { lower } from '../../src/passes/index.ts';
 import { benchFiles } from '../../src/sim/index.ts';
 import type { TestCase } from '../../src/sim/results-xml.ts';
+import { compose } from '../../src/timing/index.ts';
+import { registry } from '../../src/units/index.ts';
 import { dendra } from '../cli/support.ts';
+import { typeErrors } from '../support/type-errors.ts';
 import { writeFiles } from '../support/write-files.ts';
 import { smallDesign } from './small.ts';
 
@@ -24,10 +30,55 @@ describe('the file', () => {
   test('names ports and reset of other designs, and no counters where there are none', () => {
     const files = hwtestFiles({ ...emit(smallDesign('asic')).manifest, counters: [] }, cycles);
     const text = files['bench/small_net.hw.ts'] as string;
-    expect(text).toContain("  dut.get('rst_ni').value = 0;\n");
+    expect(text).toContain('  dut.rst_ni.value = 0;\n');
     expect(text).toContain('  const parts = [...sources, ...sinks];\n');
     expect(text).not.toMatch(/json|counter/i);
     expect(text).not.toMatch(/^.{101}|[ \t]$|\n\n\n/m);
+  });
+});
+
+describe('the types of an emitted example', () => {
+  let folder: string;
+  const bench = 'bench/top_k_scores.hw.ts';
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'dendra-types-'));
+    const lowered = lower(topK, registry, targets['ultrascale-plus'], { compose });
+    const samples = randomSamples(lowered, 1, 1);
+    const { files, manifest } = emit(lowered);
+    writeFiles(folder, { ...files, ...(await benchFiles(manifest, samples, runGolden(lowered, samples))) });
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  test('hold for the bench as it is', () => {
+    expect(typeErrors(folder, bench)).toBe('');
+  });
+
+  test('refuse a misspelt port, a port of the wrong direction, and a value of the wrong type', () => {
+    const text = readFileSync(join(folder, bench), 'utf8');
+    const typos = {
+      'dut.scores_keep_i,': 'dut.scores_kep_i,',
+      'ready: dut.values_ready_i,': 'ready: dut.values_valid_o,',
+      'dut.rst_i.value = 1;': 'dut.rst_i.value = 1n;',
+      'RisingEdge(dut.clk_i)': 'RisingEdge(dut)',
+    };
+    let broken = text;
+    for (const [right, wrong] of Object.entries(typos)) {
+      expect(broken).toContain(right);
+      broken = broken.replace(right, wrong);
+    }
+    writeFileSync(join(folder, 'bench/broken.hw.ts'), broken);
+    const errors = typeErrors(folder, 'bench/broken.hw.ts');
+    expect(
+      errors
+        .replaceAll(/^bench\/broken\.hw\.ts\(\d+,\d+\): error /gm, '')
+        .trimEnd()
+        .split('\n'),
+    ).toEqual([
+      "TS2551: Property 'scores_kep_i' does not exist on type 'TopKScoresDut'. Did you mean 'scores_keep_i'?",
+      expect.stringContaining("TS2741: Property 'set' is missing in type 'OutputPort<number>'"),
+      "TS2322: Type 'bigint' is not assignable to type 'number'.",
+      "TS2739: Type 'TopKScoresDut' is missing the following properties from type 'Port': path, width, value",
+    ]);
   });
 });
 
@@ -79,6 +130,8 @@ describe('dendra test on emitted designs', () => {
       to: "assign y_data_o = scaled_fork_y1_data | (scaled_fork_y1_last ? 21'h1fff80 : 21'd0);",
     });
     for (const [name, bug] of Object.entries(bugs)) inject(name, bug);
+    cpSync(join(folder, 'good'), join(folder, 'empty'), { recursive: true });
+    writeFileSync(join(folder, 'empty/vectors/out_y.hex'), '\n');
     const env = { WATCHDOG: '200', COCOTB_RANDOM_SEED: '7' };
     const { status, out, err } = await dendra('/', ['test', folder, '--json'], { env });
     expect(status, err).toBe(1);
@@ -113,6 +166,13 @@ describe('dendra test on emitted designs', () => {
     expect(inputs).toBeGreaterThan(none!);
     expect(outputs).toBeGreaterThan(none!);
     expect(both).toBeGreaterThan(none!);
+  });
+
+  test('fails without vectors', () => {
+    const { failure } = of('empty').find((one) => one.name === 'without_pauses')!;
+    expect(failure).toContain(
+      `AssertionError: ${folder}/empty/vectors/out_y.hex must hold a beat a line, not nothing\n`,
+    );
   });
 
   test.each(Object.entries(bugs))('fails on the bug %s and says where', (name, { message }) => {

@@ -1,5 +1,6 @@
 // A strict TypeScript program must see the types of every entry of dendra.
 import type * as dendra from 'dendra';
+import type * as bus from 'dendra/bus';
 import type * as codegen from 'dendra/codegen';
 import type * as energy from 'dendra/energy';
 import type * as golden from 'dendra/golden';
@@ -23,6 +24,7 @@ type Entries = [
   typeof energy,
   typeof hwtest,
   typeof reporter,
+  typeof bus,
 ];
 
 // `any` would mean that an entry has no declarations.

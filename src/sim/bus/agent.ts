@@ -1,5 +1,5 @@
 // The common part of sources, sinks and monitors: a queue of items and the events around it.
-import { Event, type LogicHandle, Queue } from '../kernel/index.ts';
+import { Event, type LogicHandle, type Port, Queue } from '../kernel/index.ts';
 import { type ResetOptions, Resettable } from './reset.ts';
 
 /** A ready and a valid signal; an absent one counts as always 1. */
@@ -12,7 +12,7 @@ export interface Handshake {
 export abstract class Agent<T> extends Resettable {
   readonly label: string;
   protected readonly handshake: Handshake;
-  protected readonly queue = new Queue<T>();
+  protected readonly queue: Queue<T>;
   /** Set while the model has nothing to do. */
   protected readonly idling: Event;
   /** Set when an item has come into the queue. */
@@ -22,13 +22,15 @@ export abstract class Agent<T> extends Resettable {
   constructor(
     label: string,
     handshake: Handshake,
-    clock: LogicHandle,
-    reset: LogicHandle | undefined,
+    clock: Port,
+    reset: Port | undefined,
     options: ResetOptions,
+    queue: Queue<T> = new Queue(),
   ) {
     super(clock, reset, options);
     this.label = label;
     this.handshake = handshake;
+    this.queue = queue;
     this.idling = new Event(`idle ${label}`);
     this.filled = new Event(`filled ${label}`);
     this.idling.set();

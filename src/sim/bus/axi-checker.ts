@@ -1,5 +1,5 @@
 // AxiChecker: the rules of AXI.
-import type { LogicHandle } from '../kernel/index.ts';
+import type { LogicHandle, Port } from '../kernel/index.ts';
 import type { AddressField, AxiBus } from './axi-bus.ts';
 import { AxiResp } from './axi-codes.ts';
 import { requestBeats } from './axi-ram.ts';
@@ -13,7 +13,7 @@ import { shownValue } from './protocol-error.ts';
 
 /** Fails the test when an AXI bus breaks a rule. It drives nothing. */
 export class AxiChecker extends Checker {
-  constructor(bus: AxiBus, clock: LogicHandle, reset?: LogicHandle, options: CheckerOptions & HandshakeOptions = {}) {
+  constructor(bus: AxiBus, clock: Port, reset?: Port, options: CheckerOptions & HandshakeOptions = {}) {
     super(bus.name, clock, reset, options, [
       handshakeRule(bus.aw, options),
       handshakeRule(bus.w, options),

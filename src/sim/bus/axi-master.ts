@@ -1,5 +1,5 @@
 // AxiMaster: reads and writes in bursts over AXI.
-import { type LogicHandle, Queue, type Trigger } from '../kernel/index.ts';
+import { type LogicHandle, type Port, Queue, type Trigger } from '../kernel/index.ts';
 import type { AddressField, AnswerField, AxiBus, ReadField, WriteField } from './axi-bus.ts';
 import { worse } from './axi-codes.ts';
 import { type AxiTransfer, type Command, makeCommand } from './axi-command.ts';
@@ -37,7 +37,7 @@ export class AxiMaster extends Master<AxiTransfer, AxiTransfer> {
   private nextWrite = 0;
   private nextRead = 0;
 
-  constructor(bus: AxiBus, clock: LogicHandle, reset?: LogicHandle, options: AxiMasterOptions = {}) {
+  constructor(bus: AxiBus, clock: Port, reset?: Port, options: AxiMasterOptions = {}) {
     super(bus.name, bus.aw.signals.addr!.width, clock, reset, options);
     const { maxBurstLength = 256 } = options;
     if (!(Number.isInteger(maxBurstLength) && maxBurstLength >= 1 && maxBurstLength <= 256)) {

@@ -1,5 +1,5 @@
 // AxiRam: a memory behind an AXI bus.
-import type { LogicHandle, Trigger } from '../kernel/index.ts';
+import type { Port, Trigger } from '../kernel/index.ts';
 import type { AddressField, AnswerField, AxiBus, ReadField, WriteField } from './axi-bus.ts';
 import { AxiBurst, AxiResp } from './axi-codes.ts';
 import { type Beat, beatsOf } from './bursts.ts';
@@ -27,7 +27,7 @@ const window = 4;
 export class AxiRam extends BusRam<AddressField, WriteField, AnswerField, ReadField> {
   private readonly shuffle: (() => number) | undefined;
 
-  constructor(bus: AxiBus, clock: LogicHandle, reset?: LogicHandle, options: AxiRamOptions = {}) {
+  constructor(bus: AxiBus, clock: Port, reset?: Port, options: AxiRamOptions = {}) {
     super(bus, clock, reset, options);
     this.shuffle = options.shuffle;
     this.begin();
@@ -54,8 +54,10 @@ export class AxiRam extends BusRam<AddressField, WriteField, AnswerField, ReadFi
 
   protected *answerReads(): Generator<Trigger, void, unknown> {
     const open: Reading[] = [];
+    // Requests that cannot overtake stay on the bus.
+    const most = this.shuffle === undefined ? 1 : window;
     for (;;) {
-      while (open.length === 0 || (open.length < window && !this.ar.empty())) {
+      while (open.length === 0 || (open.length < most && !this.ar.empty())) {
         const request = yield* this.ar.recv();
         open.push({ id: Number(request.id ?? 0), beats: this.beats(request), next: 0 });
       }

@@ -1,5 +1,5 @@
 // AxiLiteMaster: reads and writes of any length and alignment over AXI-Lite.
-import { type LogicHandle, Queue, type Trigger } from '../kernel/index.ts';
+import { type LogicHandle, type Port, Queue, type Trigger } from '../kernel/index.ts';
 import { AxiBurst, AxiProt, AxiResp, worse } from './axi-codes.ts';
 import type { AxiLiteBus } from './axil-bus.ts';
 import { type Beat, beatsOf } from './bursts.ts';
@@ -37,7 +37,7 @@ export class AxiLiteMaster extends Master<AxiLiteTransfer, AxiLiteTransfer> {
   private readonly reads = new Queue<Command<ReadResult>>();
   private readonly asked = new Queue<Command<ReadResult>>();
 
-  constructor(bus: AxiLiteBus, clock: LogicHandle, reset?: LogicHandle, options: ResetOptions = {}) {
+  constructor(bus: AxiLiteBus, clock: Port, reset?: Port, options: ResetOptions = {}) {
     super(bus.name, bus.aw.signals.addr!.width, clock, reset, options);
     this.bus = bus;
     this.aw = new ChannelSource(bus.aw, clock, reset, options);

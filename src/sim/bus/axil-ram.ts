@@ -1,5 +1,5 @@
 // AxiLiteRam: a memory behind an AXI-Lite bus.
-import type { LogicHandle, Trigger } from '../kernel/index.ts';
+import type { Port, Trigger } from '../kernel/index.ts';
 import { AxiResp } from './axi-codes.ts';
 import type { AxiLiteBus } from './axil-bus.ts';
 import { BusRam, type RamOptions, wordAddress, writeLanes } from './bus-ram.ts';
@@ -7,7 +7,7 @@ import { packLanes } from './lanes.ts';
 
 /** Answers reads and writes; its contents survive a reset. */
 export class AxiLiteRam extends BusRam<'addr' | 'prot', 'data' | 'strb', 'resp', 'data' | 'resp'> {
-  constructor(bus: AxiLiteBus, clock: LogicHandle, reset?: LogicHandle, options: RamOptions = {}) {
+  constructor(bus: AxiLiteBus, clock: Port, reset?: Port, options: RamOptions = {}) {
     super(bus, clock, reset, options);
     this.begin();
   }

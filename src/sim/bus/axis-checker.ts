@@ -1,5 +1,5 @@
 // AxiStreamChecker: the rules of AXI-stream.
-import type { LogicHandle } from '../kernel/index.ts';
+import type { LogicHandle, Port } from '../kernel/index.ts';
 import type { AxiStreamBus } from './axis-bus.ts';
 import { Checker, type CheckerOptions, type Report, type Rule } from './checker.ts';
 import { type HandshakeOptions, HandshakeRule } from './handshake-rule.ts';
@@ -15,7 +15,7 @@ export interface AxiStreamCheckerOptions extends CheckerOptions, HandshakeOption
 
 /** Fails the test when an AXI-stream breaks a rule. It drives nothing. */
 export class AxiStreamChecker extends Checker {
-  constructor(bus: AxiStreamBus, clock: LogicHandle, reset?: LogicHandle, options: AxiStreamCheckerOptions = {}) {
+  constructor(bus: AxiStreamBus, clock: Port, reset?: Port, options: AxiStreamCheckerOptions = {}) {
     const { tvalid, tready, tdata, tlast, tkeep, tid, tdest, tuser } = bus.signals;
     const rules: Rule[] = [];
     if (tvalid !== undefined && tready !== undefined) {

@@ -1,8 +1,9 @@
 // AxiStreamMonitor and AxiStreamSink: they collect frames from an AXI-stream.
-import { type LogicHandle, Waitable } from '../kernel/index.ts';
+import { type Port, Waitable } from '../kernel/index.ts';
 import { type AxiStreamBus, type AxiStreamOptions, layoutOf } from './axis-bus.ts';
 import { FrameCollector } from './axis-collector.ts';
 import type { AxiStreamFrame } from './axis-frame.ts';
+import { FrameQueue } from './frame-queue.ts';
 import { Monitor, type Receiver, Sink } from './receiver.ts';
 
 /** What is left of frames that were read in part. */
@@ -10,14 +11,24 @@ type Rest = (number | bigint)[];
 
 /** Collects the frames that pass, without driving anything. */
 export class AxiStreamMonitor extends Monitor<AxiStreamFrame> {
-  /** Elements and frames in the queue. */
-  queueOccupancyBytes = 0;
-  queueOccupancyFrames = 0;
+  private readonly frames: FrameQueue;
   private readonly rest: Rest = [];
 
-  constructor(bus: AxiStreamBus, clock: LogicHandle, reset?: LogicHandle, options: AxiStreamOptions = {}) {
-    super(bus.name, bus.handshake, new FrameCollector(bus, layoutOf(bus, options)), clock, reset, options);
+  constructor(bus: AxiStreamBus, clock: Port, reset?: Port, options: AxiStreamOptions = {}) {
+    const frames = new FrameQueue();
+    super(bus.name, bus.handshake, new FrameCollector(bus, layoutOf(bus, options)), clock, reset, options, frames);
+    this.frames = frames;
     this.begin();
+  }
+
+  /** Elements in the queue. */
+  get queueOccupancyBytes(): number {
+    return this.frames.bytes;
+  }
+
+  /** Frames in the queue. */
+  get queueOccupancyFrames(): number {
+    return this.count();
   }
 
   /** Takes the oldest frame, waiting for one; `compact` drops elements that do not count. */
@@ -39,22 +50,6 @@ export class AxiStreamMonitor extends Monitor<AxiStreamFrame> {
   readNowait(count = -1): Rest {
     return readNow(this, this.rest, count);
   }
-
-  override clear(): void {
-    super.clear();
-    this.queueOccupancyBytes = 0;
-    this.queueOccupancyFrames = 0;
-  }
-
-  protected override entered(frame: AxiStreamFrame): void {
-    this.queueOccupancyBytes += frame.length;
-    this.queueOccupancyFrames++;
-  }
-
-  protected override left(frame: AxiStreamFrame): void {
-    this.queueOccupancyBytes -= frame.length;
-    this.queueOccupancyFrames--;
-  }
 }
 
 /** Receives frames. Ready is low while paused, and while a limit of the queue is exceeded. */
@@ -62,14 +57,24 @@ export class AxiStreamSink extends Sink<AxiStreamFrame> {
   /** Largest numbers in the queue; ready falls once one is exceeded. 0 or less is no limit. */
   queueOccupancyLimitBytes = -1;
   queueOccupancyLimitFrames = -1;
-  /** Elements and frames in the queue. */
-  queueOccupancyBytes = 0;
-  queueOccupancyFrames = 0;
+  private readonly frames: FrameQueue;
   private readonly rest: Rest = [];
 
-  constructor(bus: AxiStreamBus, clock: LogicHandle, reset?: LogicHandle, options: AxiStreamOptions = {}) {
-    super(bus.name, bus.handshake, new FrameCollector(bus, layoutOf(bus, options)), clock, reset, options);
+  constructor(bus: AxiStreamBus, clock: Port, reset?: Port, options: AxiStreamOptions = {}) {
+    const frames = new FrameQueue();
+    super(bus.name, bus.handshake, new FrameCollector(bus, layoutOf(bus, options)), clock, reset, options, frames);
+    this.frames = frames;
     this.begin();
+  }
+
+  /** Elements in the queue. */
+  get queueOccupancyBytes(): number {
+    return this.frames.bytes;
+  }
+
+  /** Frames in the queue. */
+  get queueOccupancyFrames(): number {
+    return this.count();
   }
 
   /** Takes the oldest frame, waiting for one; `compact` drops elements that do not count. */
@@ -93,27 +98,12 @@ export class AxiStreamSink extends Sink<AxiStreamFrame> {
   }
 
   override full(): boolean {
-    return (
-      (this.queueOccupancyLimitBytes > 0 && this.queueOccupancyBytes > this.queueOccupancyLimitBytes) ||
-      (this.queueOccupancyLimitFrames > 0 && this.queueOccupancyFrames > this.queueOccupancyLimitFrames)
-    );
+    return this.frames.exceeds(this.queueOccupancyLimitBytes, this.queueOccupancyLimitFrames);
   }
 
   override clear(): void {
     super.clear();
-    this.queueOccupancyBytes = 0;
-    this.queueOccupancyFrames = 0;
     this.woken.set();
-  }
-
-  protected override entered(frame: AxiStreamFrame): void {
-    this.queueOccupancyBytes += frame.length;
-    this.queueOccupancyFrames++;
-  }
-
-  protected override left(frame: AxiStreamFrame): void {
-    this.queueOccupancyBytes -= frame.length;
-    this.queueOccupancyFrames--;
   }
 }
 

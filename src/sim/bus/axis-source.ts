@@ -1,7 +1,8 @@
 // AxiStreamSource: sends frames over an AXI-stream.
-import { getSimTime, type LogicHandle, Waitable } from '../kernel/index.ts';
+import { getSimTime, type LogicHandle, type Port, Waitable } from '../kernel/index.ts';
 import { type AxiStreamBus, type AxiStreamOptions, type Layout, layoutOf, type SideName } from './axis-bus.ts';
 import { AxiStreamFrame, complete, type FrameLike, sideAt } from './axis-frame.ts';
+import { FrameQueue } from './frame-queue.ts';
 import { type Elements, type IntegerArray, packLanes, toElements } from './lanes.ts';
 import { type Payload, Source } from './source.ts';
 
@@ -13,16 +14,26 @@ export class AxiStreamSource extends Source<AxiStreamFrame> {
   /** Largest numbers in the queue; `send` waits while one is exceeded. 0 or less is no limit. */
   queueOccupancyLimitBytes = -1;
   queueOccupancyLimitFrames = -1;
-  /** Elements and frames in the queue. */
-  queueOccupancyBytes = 0;
-  queueOccupancyFrames = 0;
+  private readonly frames: FrameQueue;
 
-  constructor(bus: AxiStreamBus, clock: LogicHandle, reset?: LogicHandle, options: AxiStreamOptions = {}) {
+  constructor(bus: AxiStreamBus, clock: Port, reset?: Port, options: AxiStreamOptions = {}) {
     const layout = layoutOf(bus, options);
-    super(bus.name, bus.handshake, new FramePayload(bus, layout), clock, reset, options);
+    const frames = new FrameQueue();
+    super(bus.name, bus.handshake, new FramePayload(bus, layout), clock, reset, options, frames);
+    this.frames = frames;
     this.byteLanes = layout.lanes;
     this.byteSize = layout.size;
     this.begin();
+  }
+
+  /** Elements in the queue. */
+  get queueOccupancyBytes(): number {
+    return this.frames.bytes;
+  }
+
+  /** Frames in the queue. */
+  get queueOccupancyFrames(): number {
+    return this.count();
   }
 
   override send(frame: FrameLike): Waitable<void> {
@@ -59,16 +70,7 @@ export class AxiStreamSource extends Source<AxiStreamFrame> {
   }
 
   override full(): boolean {
-    return (
-      (this.queueOccupancyLimitBytes > 0 && this.queueOccupancyBytes > this.queueOccupancyLimitBytes) ||
-      (this.queueOccupancyLimitFrames > 0 && this.queueOccupancyFrames > this.queueOccupancyLimitFrames)
-    );
-  }
-
-  override clear(): void {
-    super.clear();
-    this.queueOccupancyBytes = 0;
-    this.queueOccupancyFrames = 0;
+    return this.frames.exceeds(this.queueOccupancyLimitBytes, this.queueOccupancyLimitFrames);
   }
 
   protected override occupancy(): string {
@@ -77,16 +79,6 @@ export class AxiStreamSource extends Source<AxiStreamFrame> {
 
   protected override prepared(frame: AxiStreamFrame): AxiStreamFrame {
     return frame;
-  }
-
-  protected override entered(frame: AxiStreamFrame): void {
-    this.queueOccupancyBytes += frame.length;
-    this.queueOccupancyFrames++;
-  }
-
-  protected override left(frame: AxiStreamFrame): void {
-    this.queueOccupancyBytes -= frame.length;
-    this.queueOccupancyFrames--;
   }
 
   protected override dropped(frame: AxiStreamFrame): void {

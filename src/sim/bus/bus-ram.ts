@@ -1,5 +1,5 @@
 // What the memories behind AXI and AXI-Lite share: five channels, contents, and access without the bus.
-import type { LogicHandle, Trigger } from '../kernel/index.ts';
+import type { Port, Trigger } from '../kernel/index.ts';
 import { AxiResp } from './axi-codes.ts';
 import { type Channel, ChannelSink, ChannelSource } from './channel.ts';
 import { unpackLanes } from './lanes.ts';
@@ -45,7 +45,7 @@ export abstract class BusRam<
   protected readonly lanes: number;
   protected readonly respond: NonNullable<RamOptions['respond']>;
 
-  constructor(bus: Bus<A, W, B, R>, clock: LogicHandle, reset: LogicHandle | undefined, options: RamOptions) {
+  constructor(bus: Bus<A, W, B, R>, clock: Port, reset: Port | undefined, options: RamOptions) {
     super(clock, reset, options);
     this.label = bus.name;
     this.lanes = bus.lanes;

@@ -1,5 +1,5 @@
 // One ready/valid channel whose items are records of signal values, and its source, sink and monitor.
-import type { Dut, HierarchyHandle, LogicHandle } from '../kernel/index.ts';
+import type { Dut, HierarchyHandle, LogicHandle, Port } from '../kernel/index.ts';
 import type { Handshake } from './agent.ts';
 import { type Collector, Monitor, Sink } from './receiver.ts';
 import type { ResetOptions } from './reset.ts';
@@ -44,8 +44,9 @@ export function findChannel<R extends string, O extends string>(
 export class ChannelSource<N extends string> extends Source<Partial<Item<N>>> {
   /** Largest number of items in the queue; 0 or less is no limit. */
   queueOccupancyLimit = -1;
+  protected override readonly loadsInPause = false;
 
-  constructor(channel: Channel<N>, clock: LogicHandle, reset?: LogicHandle, options: ResetOptions = {}) {
+  constructor(channel: Channel<N>, clock: Port, reset?: Port, options: ResetOptions = {}) {
     super(channel.name, channel.handshake, new ItemPayload(channel), clock, reset, options);
     this.begin();
   }
@@ -68,7 +69,7 @@ export class ChannelSink<N extends string> extends Sink<Item<N>> {
   /** Number of items in the queue at which ready falls; 0 or less is no limit. */
   queueOccupancyLimit = -1;
 
-  constructor(channel: Channel<N>, clock: LogicHandle, reset?: LogicHandle, options: ResetOptions = {}) {
+  constructor(channel: Channel<N>, clock: Port, reset?: Port, options: ResetOptions = {}) {
     super(channel.name, channel.handshake, new ItemCollector(channel), clock, reset, options);
     this.begin();
   }
@@ -85,7 +86,7 @@ export class ChannelSink<N extends string> extends Sink<Item<N>> {
 
 /** Collects the items that pass over a channel. */
 export class ChannelMonitor<N extends string> extends Monitor<Item<N>> {
-  constructor(channel: Channel<N>, clock: LogicHandle, reset?: LogicHandle, options: ResetOptions = {}) {
+  constructor(channel: Channel<N>, clock: Port, reset?: Port, options: ResetOptions = {}) {
     super(channel.name, channel.handshake as Handshake, new ItemCollector(channel), clock, reset, options);
     this.begin();
   }

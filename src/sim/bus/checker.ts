@@ -1,5 +1,13 @@
 // Protocol checkers: rules that are looked at before every clock edge.
-import { getSimTime, type LogicHandle, RisingEdge, startSoon, type Task, type Trigger } from '../kernel/index.ts';
+import {
+  getSimTime,
+  type LogicHandle,
+  type Port,
+  RisingEdge,
+  startSoon,
+  type Task,
+  type Trigger,
+} from '../kernel/index.ts';
 import { ProtocolError } from './protocol-error.ts';
 import type { ResetOptions } from './reset.ts';
 
@@ -32,8 +40,8 @@ export class Checker {
 
   constructor(
     name: string,
-    clock: LogicHandle,
-    reset: LogicHandle | undefined,
+    clock: Port,
+    reset: Port | undefined,
     { resetActiveLevel = true, onError }: CheckerOptions,
     rules: readonly Rule[],
   ) {
@@ -43,11 +51,7 @@ export class Checker {
     this.task.name = `checker of ${name}`;
   }
 
-  private *run(
-    clock: LogicHandle,
-    reset: LogicHandle | undefined,
-    activeLevel: number,
-  ): Generator<Trigger, void, unknown> {
+  private *run(clock: Port, reset: Port | undefined, activeLevel: number): Generator<Trigger, void, unknown> {
     const { rules } = this;
     const edge = RisingEdge(clock);
     const report = this.report.bind(this);

@@ -1,5 +1,5 @@
 // What masters of memory-mapped buses share: checks, word helpers, and the transfers under way.
-import { Event, type LogicHandle, Waitable } from '../kernel/index.ts';
+import { Event, type Port, Waitable } from '../kernel/index.ts';
 import { AxiResp, respName } from './axi-codes.ts';
 import { BusResponseError, mapped, type Operation } from './operation.ts';
 import { type ResetOptions, Resettable } from './reset.ts';
@@ -29,13 +29,7 @@ export abstract class Master<R, W> extends Resettable {
   private readonly pending = new Set<Operation<unknown>>();
   private readonly idling: Event;
 
-  constructor(
-    label: string,
-    addressWidth: number,
-    clock: LogicHandle,
-    reset: LogicHandle | undefined,
-    options: ResetOptions,
-  ) {
+  constructor(label: string, addressWidth: number, clock: Port, reset: Port | undefined, options: ResetOptions) {
     super(clock, reset, options);
     this.label = label;
     this.addressWidth = addressWidth;

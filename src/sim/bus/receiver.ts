@@ -3,6 +3,8 @@ import {
   Event,
   First,
   type LogicHandle,
+  type Port,
+  type Queue,
   RisingEdge,
   Timer,
   type TimeUnit,
@@ -33,11 +35,12 @@ export abstract class Receiver<T> extends Agent<T> {
     label: string,
     handshake: Handshake,
     collector: Collector<T>,
-    clock: LogicHandle,
-    reset: LogicHandle | undefined,
+    clock: Port,
+    reset: Port | undefined,
     options: ResetOptions,
+    queue?: Queue<T>,
   ) {
-    super(label, handshake, clock, reset, options);
+    super(label, handshake, clock, reset, options, queue);
     this.collector = collector;
     this.woken = new Event(`wake ${label}`);
   }
@@ -78,17 +81,11 @@ export abstract class Receiver<T> extends Agent<T> {
     );
   }
 
-  /** Called for each item that arrives. */
-  protected entered(_item: T): void {}
-  /** Called for each item that is taken by the bench. */
-  protected left(_item: T): void {}
-
   /** Collects the beat on the bus. */
   protected collect(): void {
     const item = this.collector.take();
     this.busy = true;
     if (item === undefined) return;
-    this.entered(item);
     this.queue.putNowait(item);
     this.filled.set();
   }
@@ -109,7 +106,6 @@ export abstract class Receiver<T> extends Agent<T> {
 
   private received(item: T): T {
     if (this.queue.empty()) this.filled.clear();
-    this.left(item);
     this.woken.set();
     return item;
   }

@@ -1,5 +1,14 @@
 // What bus models share: they stop while their reset is active, and begin anew when it ends.
-import { FallingEdge, type LogicHandle, RisingEdge, startSoon, type Task, type Trigger } from '../kernel/index.ts';
+import {
+  FallingEdge,
+  handleOf,
+  type LogicHandle,
+  type Port,
+  RisingEdge,
+  startSoon,
+  type Task,
+  type Trigger,
+} from '../kernel/index.ts';
 
 /** How a model finds its reset. */
 export interface ResetOptions {
@@ -16,9 +25,9 @@ export abstract class Resettable {
   private inReset = true;
   private tasks: Task<unknown>[] = [];
 
-  constructor(clock: LogicHandle, reset: LogicHandle | undefined, { resetActiveLevel = true }: ResetOptions = {}) {
-    this.clock = clock;
-    this.reset = reset;
+  constructor(clock: Port, reset: Port | undefined, { resetActiveLevel = true }: ResetOptions = {}) {
+    this.clock = handleOf('the clock of a model', clock);
+    this.reset = reset === undefined ? undefined : handleOf('the reset of a model', reset);
     this.activeValue = resetActiveLevel ? 1 : 0;
   }
 

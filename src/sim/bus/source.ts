@@ -1,5 +1,5 @@
 // A source: takes items from a queue and offers their beats with valid, until ready.
-import { Event, type LogicHandle, QueueFull, RisingEdge, type Trigger, Waitable } from '../kernel/index.ts';
+import { Event, type Port, type Queue, QueueFull, RisingEdge, type Trigger, Waitable } from '../kernel/index.ts';
 import { Agent, type Handshake } from './agent.ts';
 import { type PausePattern, Pauses } from './pauses.ts';
 import type { ResetOptions } from './reset.ts';
@@ -26,14 +26,15 @@ export abstract class Source<T> extends Agent<T> {
     label: string,
     handshake: Handshake,
     payload: Payload<T>,
-    clock: LogicHandle,
-    reset: LogicHandle | undefined,
+    clock: Port,
+    reset: Port | undefined,
     options: ResetOptions,
+    queue?: Queue<T>,
   ) {
-    super(label, handshake, clock, reset, options);
+    super(label, handshake, clock, reset, options, queue);
     this.payload = payload;
     this.dequeued = new Event(`place ${label}`);
-    this.pauses = new Pauses(clock, () => {});
+    this.pauses = new Pauses(this.clock, () => {});
     handshake.valid?.setImmediate(0);
   }
 
@@ -101,6 +102,8 @@ export abstract class Source<T> extends Agent<T> {
     this.pauses.follow(undefined);
   }
 
+  /** True where a pause does not keep an item in the queue, only its beats off the bus. */
+  protected readonly loadsInPause: boolean = true;
   /** True when the queue takes no more. */
   abstract full(): boolean;
   /** What the queue holds, for messages. */
@@ -108,16 +111,10 @@ export abstract class Source<T> extends Agent<T> {
   /** Checks an item, and copies what the caller may change later. */
   protected abstract prepared(item: T): T;
 
-  /** Called for each item that enters the queue. */
-  protected entered(_item: T): void {}
-  /** Called for each item that leaves the queue to be sent. */
-  protected left(_item: T): void {}
-
   private put(item: T): void {
     this.queue.putNowait(item);
     this.idling.clear();
     this.filled.set();
-    this.entered(item);
   }
 
   protected override onReset(): void {
@@ -139,10 +136,9 @@ export abstract class Source<T> extends Agent<T> {
       yield edge;
       // The values before the edge: the beat on the bus is taken, or there is none.
       if (ready !== undefined && ready.value !== 1 && (valid === undefined || valid.value === 1)) continue;
-      if (!loaded && !queue.empty()) {
+      if (!loaded && !queue.empty() && (this.loadsInPause || !pauses.now)) {
         const item = queue.getNowait();
         this.dequeued.set();
-        this.left(item);
         payload.load(item);
         loaded = true;
         this.busy = true;

@@ -1,5 +1,5 @@
 // StreamChecker: the rules of dendra's streams.
-import type { LogicHandle } from '../kernel/index.ts';
+import type { Port } from '../kernel/index.ts';
 import { handshakeRule, passes } from './axil-checker.ts';
 import { Checker, type CheckerOptions, type Report, type Rule } from './checker.ts';
 import type { HandshakeOptions } from './handshake-rule.ts';
@@ -14,7 +14,7 @@ export interface StreamCheckerOptions extends CheckerOptions, HandshakeOptions {
 
 /** Fails the test when a stream breaks a rule. It drives nothing. */
 export class StreamChecker extends Checker {
-  constructor(bus: StreamBus, clock: LogicHandle, reset?: LogicHandle, options: StreamCheckerOptions = {}) {
+  constructor(bus: StreamBus, clock: Port, reset?: Port, options: StreamCheckerOptions = {}) {
     const { channel } = bus;
     const { keep, last } = channel.signals;
     const rules: Rule[] = [handshakeRule(channel, options), new EosRule(bus)];

@@ -1,5 +1,5 @@
 // StreamSink and StreamMonitor: they collect tensors from a stream.
-import { getSimTime, type LogicHandle } from '../kernel/index.ts';
+import { getSimTime, type Port } from '../kernel/index.ts';
 import { makeElements, unpackLanes } from './lanes.ts';
 import { type Collector, Monitor, Sink } from './receiver.ts';
 import { type StreamBus, type StreamElements, type StreamOptions, signedElements, streamLayout } from './stream-bus.ts';
@@ -21,7 +21,7 @@ export class StreamSink extends Sink<ReceivedTensor> {
   /** Number of tensors in the queue at which ready falls; 0 or less is no limit. */
   queueOccupancyLimit = -1;
 
-  constructor(bus: StreamBus, clock: LogicHandle, reset?: LogicHandle, options: StreamOptions = {}) {
+  constructor(bus: StreamBus, clock: Port, reset?: Port, options: StreamOptions = {}) {
     super(bus.name, bus.channel.handshake, new TensorCollector(bus, options), clock, reset, options);
     this.begin();
   }
@@ -38,7 +38,7 @@ export class StreamSink extends Sink<ReceivedTensor> {
 
 /** Collects the tensors that pass, without driving anything. */
 export class StreamMonitor extends Monitor<ReceivedTensor> {
-  constructor(bus: StreamBus, clock: LogicHandle, reset?: LogicHandle, options: StreamOptions = {}) {
+  constructor(bus: StreamBus, clock: Port, reset?: Port, options: StreamOptions = {}) {
     super(bus.name, bus.channel.handshake, new TensorCollector(bus, options), clock, reset, options);
     this.begin();
   }

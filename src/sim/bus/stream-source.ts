@@ -1,5 +1,5 @@
 // StreamSource: sends tensors over a stream.
-import type { LogicHandle, Waitable } from '../kernel/index.ts';
+import type { Port, Waitable } from '../kernel/index.ts';
 import { type Elements, type IntegerArray, packLanes, toElements } from './lanes.ts';
 import { type Payload, Source } from './source.ts';
 import { type StreamBus, type StreamOptions, streamLayout } from './stream-bus.ts';
@@ -21,7 +21,7 @@ export class StreamSource extends Source<StreamTensor> {
   private readonly indexWidth: number | undefined;
   private readonly hasKeep: boolean;
 
-  constructor(bus: StreamBus, clock: LogicHandle, reset?: LogicHandle, options: StreamOptions = {}) {
+  constructor(bus: StreamBus, clock: Port, reset?: Port, options: StreamOptions = {}) {
     const payload = new TensorPayload(bus, options);
     super(bus.name, bus.channel.handshake, payload, clock, reset, options);
     this.size = payload.size;

@@ -4,6 +4,7 @@ import { type EdgeType, RisingEdge } from './edges.ts';
 import { KernelError } from './errors.ts';
 import type { LogicHandle } from './handle.ts';
 import type { HeapEntry } from './heap.ts';
+import { handleOf, type Port } from './port.ts';
 import { Event, NullTrigger } from './sync.ts';
 import type { Task } from './task.ts';
 import { startSoon } from './tasks.ts';
@@ -28,14 +29,10 @@ export class Clock {
   private readonly action: ActionType;
   private task: Task<void> | undefined;
 
-  constructor(
-    signal: LogicHandle,
-    period: TimeValue,
-    unit: TimeUnit | ClockOptions = 'step',
-    options: ClockOptions = {},
-  ) {
+  constructor(port: Port, period: TimeValue, unit: TimeUnit | ClockOptions = 'step', options: ClockOptions = {}) {
     const more = typeof unit === 'string' ? options : unit;
     const given = unitOf(typeof unit === 'string' ? unit : 'step', more);
+    const signal = handleOf('Clock', port);
     const { precision } = signal.kernel;
     this.signal = signal;
     this.action = more.setAction ?? Deposit;

@@ -1,8 +1,8 @@
 // RisingEdge, FallingEdge and ValueChange of a signal.
 import { deprecated } from '../values/deprecated.ts';
 import type { LogicHandle } from './handle.ts';
+import { handleOf, type Port } from './port.ts';
 import { Trigger } from './trigger.ts';
-import { kindOf } from './waitable.ts';
 
 /** Kinds of edges. */
 export type EdgeKind = 'RisingEdge' | 'FallingEdge' | 'ValueChange';
@@ -56,24 +56,19 @@ export class EdgeTrigger extends Trigger {
 }
 
 /** Fires when a one-bit signal has become 1. */
-export const RisingEdge = (signal: LogicHandle): EdgeTrigger => signalOf('RisingEdge', signal).risingEdge;
+export const RisingEdge = (signal: Port): EdgeTrigger => handleOf('RisingEdge', signal).risingEdge;
 
 /** Fires when a one-bit signal has become 0. */
-export const FallingEdge = (signal: LogicHandle): EdgeTrigger => signalOf('FallingEdge', signal).fallingEdge;
+export const FallingEdge = (signal: Port): EdgeTrigger => handleOf('FallingEdge', signal).fallingEdge;
 
 /** Fires when a signal of any width has changed. */
-export const ValueChange = (signal: LogicHandle): EdgeTrigger => signalOf('ValueChange', signal).valueChange;
+export const ValueChange = (signal: Port): EdgeTrigger => handleOf('ValueChange', signal).valueChange;
 
 /** Old name of ValueChange. */
-export const Edge = (signal: LogicHandle): EdgeTrigger => {
+export const Edge = (signal: Port): EdgeTrigger => {
   deprecated('Edge(signal)', 'ValueChange(signal) or signal.valueChange');
   return ValueChange(signal);
 };
 
 /** The makers of edge triggers, as ClockCycles and Clock.cycles take them. */
 export type EdgeType = typeof RisingEdge;
-
-function signalOf(what: string, signal: unknown): LogicHandle {
-  if (typeof signal === 'object' && signal !== null && 'valueChange' in signal) return signal as LogicHandle;
-  throw new TypeError(`${what} must be given a signal, not ${kindOf(signal)}`);
-}

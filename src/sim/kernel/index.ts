@@ -14,12 +14,13 @@ export { type Dut, HierarchyHandle, hierarchy, type SignalHandle } from './hiera
 export { Kernel } from './kernel.ts';
 export { ParameterHandle } from './parameter-handle.ts';
 export { NextTimeStep, PhaseTrigger, ReadOnly, ReadWrite } from './phase-triggers.ts';
+export { handleOf, type Port } from './port.ts';
 export { AbstractQueue, LifoQueue, PriorityQueue, Queue } from './queue.ts';
 export { type RunOptions, Simulation, simulate } from './simulate.ts';
 export { Event, Lock, NullTrigger } from './sync.ts';
 export { Task, type TaskState } from './task.ts';
 export { type ManagedOptions, TaskManager, type TaskManagerOptions, taskManager } from './task-manager.ts';
-export { createTask, currentTask, fork, Join, start, startSoon, type TaskFunction } from './tasks.ts';
+export { createTask, currentTask, fork, isSimulation, Join, start, startSoon, type TaskFunction } from './tasks.ts';
 export type { Ending } from './test-run.ts';
 export {
   convert,

@@ -56,6 +56,11 @@ export function Join<T>(task: Task<T>): Task<T> {
   return task;
 }
 
+/** True while a test runs: what waits, reads or writes signals works. */
+export function isSimulation(): boolean {
+  return runningKernel() !== undefined;
+}
+
 /** The task whose code runs. */
 export function currentTask(): Task<unknown> {
   const task = runningKernel()?.running;

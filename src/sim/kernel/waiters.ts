@@ -7,6 +7,7 @@ import { gathering, type Selected, selection } from './combine.ts';
 import { type EdgeTrigger, type EdgeType, FallingEdge, RisingEdge } from './edges.ts';
 import { SimTimeoutError } from './errors.ts';
 import type { LogicHandle } from './handle.ts';
+import { handleOf, type Port } from './port.ts';
 import { NullTrigger } from './sync.ts';
 import { Task } from './task.ts';
 import type { TimeOptions, TimeUnit, TimeValue } from './time.ts';
@@ -42,7 +43,8 @@ export class ClockCyclesWait extends Waitable<void> {
   readonly numCycles: number;
   readonly edgeType: EdgeType;
 
-  constructor(signal: LogicHandle, numCycles: number, edgeType: EdgeType) {
+  constructor(port: Port, numCycles: number, edgeType: EdgeType) {
+    const signal = handleOf('ClockCycles', port);
     const trigger: EdgeTrigger = edgeType(signal);
     super(
       () => `ClockCycles(${signal.path}, ${numCycles}, ${trigger.kind})`,
@@ -57,7 +59,7 @@ export class ClockCyclesWait extends Waitable<void> {
 }
 
 /** Fires after a number of edges, rising ones unless told otherwise. */
-export function ClockCycles(signal: LogicHandle, numCycles: number, edge: EdgeChoice = RisingEdge): ClockCyclesWait {
+export function ClockCycles(signal: Port, numCycles: number, edge: EdgeChoice = RisingEdge): ClockCyclesWait {
   if (typeof edge === 'object' && 'rising' in edge && 'edgeType' in edge) {
     throw new TypeError('ClockCycles must be given either rising or edgeType, not both');
   }

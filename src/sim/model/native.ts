@@ -10,8 +10,8 @@ import { simTemplates } from '../template.ts';
 import { expectSuccess, type Toolchain } from '../toolchain.ts';
 import type { ModelOptions } from './options.ts';
 
-/** Folder of the C++ behind the ABI. */
-export const modelTemplates = new URL('model/', simTemplates);
+/** Folder of the C++ behind the ABI; not exported, as its type would ask users for the types of Node. */
+const modelTemplates = new URL('model/', simTemplates);
 
 /** The header in its source form. */
 const plainHeader = fileURLToPath(new URL('prelude.h', modelTemplates));

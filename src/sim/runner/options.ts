@@ -1,5 +1,5 @@
 // What a hardware test can be told, and what its function is given.
-import type { Coroutine, Dut, TimeUnit, TimeValue } from '../kernel/index.ts';
+import type { Coroutine, Dut, HierarchyHandle, TimeUnit, TimeValue } from '../kernel/index.ts';
 import type { Model } from '../model/types.ts';
 import type { WaveMode } from './environment.ts';
 
@@ -56,15 +56,18 @@ export interface HwtestContext {
   log(line: string): void;
 }
 
-/** The function of a test: asynchronous, or a generator. `D` is the type of the design, where one was generated. */
+/**
+ * The function of a test: asynchronous, or a generator. `D` is the type of the design, `XDut` of a generated `x.dut.ts`; names are
+ * then checked by the compiler, and `dut.get` still finds what is no port.
+ */
 export type HwtestFunction<D = Dut> = (
-  dut: D,
+  dut: D & HierarchyHandle,
   context: HwtestContext,
 ) => Promise<unknown> | Coroutine<unknown> | unknown;
 
 /** A test function with the values of its parameters as third argument. */
 export type ParametrizedFunction<D = Dut> = (
-  dut: D,
+  dut: D & HierarchyHandle,
   context: HwtestContext,
   // biome-ignore lint/suspicious/noExplicitAny: the grid decides the types
   parameters: any,

@@ -3,6 +3,10 @@
 
 /** A port that the bench drives with values from -`Low` to `High`. */
 export interface InputPort<T extends number | bigint, Low extends string, High extends string> {
+  readonly path: string;
+  readonly width: number;
+  /** The bits in two's complement. */
+  readonly signed: T;
   value: T;
   /** Writes the value; a constant that the port cannot hold does not compile. */
   set<const V extends T>(value: Fits<V, Low, High>): void;
@@ -10,6 +14,10 @@ export interface InputPort<T extends number | bigint, Low extends string, High e
 
 /** A port that the design drives. */
 export interface OutputPort<T extends number | bigint> {
+  readonly path: string;
+  readonly width: number;
+  /** The bits in two's complement. */
+  readonly signed: T;
   readonly value: T;
 }
 

@@ -82,13 +82,16 @@ class Beat(NamedTuple):
 def read_beats(stream, direction):
     """The beats of a vector file: a line is eos, last, keep and data from the highest bit down."""
     data_bits = stream.lanes * stream.width
+    path = VECTORS / f"{direction}_{stream.name}.hex"
     beats = []
-    for line in (VECTORS / f"{direction}_{stream.name}.hex").read_text().split():
+    for line in path.read_text().split():
         word = int(line, 16)
         data, flags = word & ((1 << data_bits) - 1), word >> data_bits
         keep = flags & ((1 << stream.lanes) - 1)
         last, eos = flags >> stream.lanes & 1, flags >> (stream.lanes + 1) & 1
         beats.append(Beat(data, keep, last, eos))
+    # A bench without vectors would pass.
+    assert beats, f"{path} must hold a beat a line, not nothing"
     return beats
 
 

@@ -30,8 +30,12 @@ export async function startUp(dut: Dut, before: () => void = () => {}): Promise<
 }
 
 /** The message of a test that must fail, or `passed`. */
-export async function messageOf(top: string, test: (dut: Dut) => Promise<unknown>): Promise<string> {
-  const ending = await runTest('fails', { model: modelOf(top), timeout: [100, 'us'] }, test);
+export async function messageOf(
+  design: string | (() => Promise<Model>),
+  test: (dut: Dut) => Promise<unknown>,
+): Promise<string> {
+  const model = typeof design === 'string' ? modelOf(design) : design;
+  const ending = await runTest('fails', { model, timeout: [100, 'us'] }, test);
   const verdict = score(ending, {});
   return verdict.status === 'failed' ? verdict.message : verdict.status;
 }

@@ -6,6 +6,7 @@ import {
   FallingEdge,
   getSimTime,
   Immediate,
+  isSimulation,
   ReadOnly,
   RisingEdge,
   type RoundMode,
@@ -98,9 +99,10 @@ test('times that are not positive, not numbers, in unknown units or too long are
   });
 });
 
-test('getSimTime, convert and timePrecision', async () => {
+test('getSimTime, convert, timePrecision and isSimulation', async () => {
   await run(async () => {
     await Timer(1500);
+    expect(isSimulation()).toBe(true);
     expect([getSimTime(), getSimTime('ns'), getSimTime('fs'), getSimTime('us')]).toEqual([
       1500, 1.5, 1_500_000, 0.0015,
     ]);
@@ -109,6 +111,7 @@ test('getSimTime, convert and timePrecision', async () => {
     expect(convert(2.5, 'fs', 'step', 'ceil')).toBe(1);
   });
   expect(() => getSimTime()).toThrow('getSimTime must be used inside a running test, not outside');
+  expect(isSimulation()).toBe(false);
 });
 
 test('a Timer made outside of a test takes its steps when it is awaited', async () => {

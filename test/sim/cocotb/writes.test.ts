@@ -2,6 +2,7 @@
 import { expect } from 'vitest';
 import {
   Clock,
+  ClockCycles,
   Deposit,
   Force,
   Freeze,
@@ -199,11 +200,15 @@ onEachModel('writes', (test) => {
       await ReadOnly();
       log(await messageOf(() => dut.d.risingEdge));
       log(await messageOf(() => RisingEdge(3 as never)));
+      log(await messageOf(() => new Clock(3 as never, 10)));
+      log(await messageOf(() => ClockCycles({} as never, 1)));
     }, model);
     expect(seen).toEqual([
       1n << 80n,
       'RisingEdge must be given a signal of 1 bit, not d of 8',
       'RisingEdge must be given a signal, not 3',
+      'Clock must be given a signal, not 3',
+      'ClockCycles must be given a signal, not an object of Object',
     ]);
   });
 

@@ -1,14 +1,11 @@
 // The typed handle of a user's Verilog: its text, and what the compiler says of a bench that uses it.
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { designHandle } from '../../../src/sim/model/index.ts';
+import { typeErrors } from '../../support/type-errors.ts';
 import { rtl } from './open.ts';
-
-const tsc = fileURLToPath(new URL('../../../node_modules/typescript/bin/tsc', import.meta.url));
 
 describe('the typed handle of any design', () => {
   let folder: string;
@@ -29,10 +26,14 @@ describe('the typed handle of any design', () => {
     'dut.shapes.w65_i.set(36893488147419103232n);',
     'dut.shapes.w65_i.set(1);',
     'dut.shapes.w16_i.set(Math.floor(Math.random() * 9)); // ok',
-    'dut.shapes.array_i[2].set(31); // ok',
-    'dut.shapes.array_i[3].set(31);',
-    'dut.shapes.array_i[0].set(32);',
-    'const wide: bigint = dut.shapes.wide_array_o[1].value; // ok',
+    'dut.shapes.array_i.at(2).set(31); // ok',
+    'dut.shapes.array_i.at(3).set(31);',
+    'dut.shapes.array_i.at(-1).set(31);',
+    'dut.shapes.array_i[2].set(31);',
+    'dut.shapes.array_i.at(0).set(32);',
+    'dut.shapes.array_i.value = [1, 2, 3]; // ok',
+    'dut.shapes.wide_array_o.value = [1n, 2n];',
+    'const wide: bigint = dut.shapes.wide_array_o.at(1).value; // ok',
     "const odd: number = dut.shapes['odd[0]'].value; // ok",
     'const width: 5 = parameters.Width; // ok',
     'const limit: 33 = parameters.Limit;',
@@ -51,21 +52,7 @@ describe('the typed handle of any design', () => {
       'export { limit, odd, wide, width };',
     ];
     writeFileSync(join(folder, 'use.ts'), use.join('\n'));
-    const options = [
-      '--noEmit',
-      '--strict',
-      '--target',
-      'es2023',
-      '--module',
-      'nodenext',
-      '--allowImportingTsExtensions',
-    ];
-    try {
-      execFileSync(process.execPath, [tsc, ...options, '--types', '', '--pretty', 'false', 'use.ts'], { cwd: folder });
-      errors = '';
-    } catch (error) {
-      errors = String((error as { stdout: Buffer }).stdout);
-    }
+    errors = typeErrors(folder, 'use.ts');
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
