@@ -42,7 +42,15 @@ export interface BulkRequest {
   /** Cycles that still run after the last beat. */
   readonly drain: number;
   readonly inputs: readonly (BulkStream & { readonly beats: Uint32Array })[];
-  readonly outputs: readonly (BulkStream & { readonly expected?: Uint32Array | undefined })[];
+  readonly outputs: readonly BulkOutput[];
+}
+
+/** A stream that is received. */
+export interface BulkOutput extends BulkStream {
+  /** True where ready falls after `count` beats; otherwise a further beat ends the run. */
+  readonly stops?: boolean | undefined;
+  /** The run ends at the first beat that differs. */
+  readonly expected?: Uint32Array | undefined;
 }
 
 /** Counters of a design, unit by unit: place of the first one and how many follow. */
@@ -78,8 +86,8 @@ export function encodeRequest(request: BulkRequest): Uint32Array {
   for (const input of inputs) parts.push(...encodeStream(input), beatsOf(input, input.beats));
   put(outputs.length);
   for (const output of outputs) {
-    const { expected } = output;
-    parts.push(...encodeStream(output), Uint32Array.of(expected === undefined ? 0 : 1));
+    const { expected, stops } = output;
+    parts.push(...encodeStream(output), Uint32Array.of(stops === true ? 1 : 0, expected === undefined ? 0 : 1));
     if (expected !== undefined) parts.push(beatsOf(output, expected));
   }
   return joined(parts);

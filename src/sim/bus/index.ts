@@ -15,6 +15,14 @@ export * from './axis-checker.ts';
 export { AxiStreamFrame, type FrameLike, type FrameParts, type Side } from './axis-frame.ts';
 export * from './axis-receiver.ts';
 export * from './axis-source.ts';
+export {
+  type BulkBus,
+  type BulkInput,
+  type BulkOptions,
+  type BulkOutput,
+  type BulkResult,
+  bulkTransfer,
+} from './bulk.ts';
 export type { RamOptions } from './bus-ram.ts';
 export { type Channel, ChannelMonitor, ChannelSink, ChannelSource, findChannel, type Item } from './channel.ts';
 export { Checker, type CheckerOptions, type Report, type Rule } from './checker.ts';

@@ -165,6 +165,11 @@ export abstract class Sink<T> extends Receiver<T> {
     this.pauses.follow(pattern);
   }
 
+  override stop(): void {
+    super.stop();
+    this.clearPauseGenerator();
+  }
+
   /** Ends the pattern of pauses; the present value stays. */
   clearPauseGenerator(): void {
     this.pauses.follow(undefined);

@@ -24,6 +24,7 @@ export abstract class Resettable {
   private held = false;
   private inReset = true;
   private tasks: Task<unknown>[] = [];
+  private watcher: Task<void> | undefined;
 
   constructor(clock: Port, reset: Port | undefined, { resetActiveLevel = true }: ResetOptions = {}) {
     this.clock = handleOf('the clock of a model', clock);
@@ -42,6 +43,13 @@ export abstract class Resettable {
     this.update();
   }
 
+  /** Ends the model: it drives what it drives in reset, and no task of it waits any more. */
+  stop(): void {
+    this.watcher?.cancel();
+    this.watcher = undefined;
+    this.assertReset(true);
+  }
+
   /** True while the model is in reset. */
   get isReset(): boolean {
     return this.inReset;
@@ -49,7 +57,10 @@ export abstract class Resettable {
 
   /** Called by constructors when all is in place: looks at the reset and starts. */
   protected begin(): void {
-    if (this.reset !== undefined) startSoon(this.watch(this.reset)).name = `reset of ${this.label}`;
+    if (this.reset !== undefined) {
+      this.watcher = startSoon(this.watch(this.reset));
+      this.watcher.name = `reset of ${this.label}`;
+    }
     if (this.active()) this.onReset();
     this.update();
   }

@@ -97,6 +97,11 @@ export abstract class Source<T> extends Agent<T> {
     this.pauses.follow(pattern);
   }
 
+  override stop(): void {
+    super.stop();
+    this.clearPauseGenerator();
+  }
+
   /** Ends the pattern of pauses; the present value stays. */
   clearPauseGenerator(): void {
     this.pauses.follow(undefined);

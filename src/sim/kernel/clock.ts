@@ -28,6 +28,8 @@ export class Clock {
   readonly highSteps: number;
   private readonly action: ActionType;
   private task: Task<void> | undefined;
+  private entry: HeapEntry | undefined;
+  private level = 0;
 
   constructor(port: Port, period: TimeValue, unit: TimeUnit | ClockOptions = 'step', options: ClockOptions = {}) {
     const more = typeof unit === 'string' ? options : unit;
@@ -56,25 +58,59 @@ export class Clock {
   start(startHigh = true): Task<void> {
     if (this.task !== undefined)
       throw new KernelError(`the clock of ${this.signal.path} must be stopped to be started, not running`);
-    const { signal, highSteps, action } = this;
+    const { signal } = this;
     const { kernel } = signal;
-    const lowSteps = this.periodSteps - highSteps;
-    let level = startHigh ? 0 : 1;
-    const toggle = (): void => {
-      level = 1 - level;
-      if (action === Deposit) kernel.writes.put(signal, level);
-      else signal.write(new action(level));
-      kernel.after(level === 1 ? highSteps : lowSteps, entry);
-    };
-    const entry: HeapEntry = { time: 0, order: 0, dead: true, due: toggle };
-    toggle();
+    this.level = startHigh ? 0 : 1;
+    this.entry = this.freshEntry();
+    this.toggle();
     const never = new Event(`Clock(${signal.path})`);
     this.task = startSoon(function* (): Generator<unknown, void> {
       yield* never.wait();
     });
     this.task.name = `Clock(${signal.path})`;
-    this.task.onDone(() => kernel.heap.cancel(entry));
+    this.task.onDone(() => kernel.heap.cancel(this.entry!));
     return this.task;
+  }
+
+  /** Steps at 0 in each period. */
+  get lowSteps(): number {
+    return this.periodSteps - this.highSteps;
+  }
+
+  /** True while the clock runs. */
+  get running(): boolean {
+    return this.task !== undefined && !this.task.done();
+  }
+
+  /**
+   * For native code that drives the clock itself, in the read-only phase of a falling edge: takes the clock's next edge out of the
+   * heap. The function that this returns goes on `count` cycles later, with the signal at 1 and a falling edge next.
+   */
+  lend(): (count: number) => void {
+    const { signal, periodSteps, lowSteps, highSteps } = this;
+    const { kernel } = signal;
+    kernel.heap.cancel(this.entry!);
+    const from = kernel.now;
+    return (count) => {
+      this.entry = this.freshEntry();
+      if (count > 0) {
+        this.level = 1;
+        kernel.jump(from + (count - 1) * periodSteps + lowSteps);
+      }
+      kernel.after(count > 0 ? highSteps : lowSteps, this.entry);
+    };
+  }
+
+  private freshEntry(): HeapEntry {
+    return { time: 0, order: 0, dead: true, due: () => this.toggle() };
+  }
+
+  private toggle(): void {
+    const { signal, action } = this;
+    this.level = 1 - this.level;
+    if (action === Deposit) signal.kernel.writes.put(signal, this.level);
+    else signal.write(new action(this.level));
+    signal.kernel.after(this.level === 1 ? this.highSteps : this.lowSteps, this.entry!);
   }
 
   /** Stops the clock at its present level; it can be started again. */

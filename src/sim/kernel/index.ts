@@ -4,6 +4,7 @@ export { ArrayHandle } from './array-handle.ts';
 export { Awaitable, type Steps } from './awaitable.ts';
 export { BitHandle } from './bit-handle.ts';
 export type { Coroutine, Startable } from './body.ts';
+export { Breath } from './breath.ts';
 export { Clock, type ClockOptions } from './clock.ts';
 export { type Gathered, gather, type ReturnWhen, Selected, select, type Waited, wait } from './combine.ts';
 export { Edge, EdgeTrigger, type EdgeType, FallingEdge, RisingEdge, ValueChange } from './edges.ts';

@@ -169,11 +169,16 @@ export class Kernel extends Phases {
       this.test!.modelFailed(error);
       return;
     }
-    // Timers of Node, and the time limit of the test runner, must get their turn.
+    this.breathe();
+  }
+
+  /** Gives Node's timers, and the time limit of the test runner, their turn; then goes on. */
+  breathe(then: () => void = () => {}): void {
     this.halt = 'paused';
     setImmediate(() => {
       this.halt = 'no';
       this.startSlice();
+      then();
       this.drive();
     });
   }

@@ -116,6 +116,19 @@ export abstract class Phases {
     this.sliceEnd = performance.now() + slice;
   }
 
+  /** What waits for this very time step or for a change, in words; undefined when only times are waited for. */
+  observer(): string | undefined {
+    const trigger = this.watches.first() ?? [...this.primed][0];
+    if (trigger !== undefined) return trigger.describe();
+    return this.modelNext === undefined ? undefined : 'delays of the RTL';
+  }
+
+  /** Goes on at a later time, up to which the model was run without the kernel; in the read-only phase. */
+  jump(time: number): void {
+    this.now = time;
+    this.instance.setTime(time);
+  }
+
   /** Queues an entry `steps` from now. */
   after(steps: number, entry: HeapEntry): void {
     const time = this.now + steps;

@@ -16,6 +16,11 @@ export class Watches {
   /** Changed in this pass without the awaited edge: they compare with the value at its end from then on. */
   private readonly missed: EdgeTrigger[] = [];
 
+  /** A trigger that is watched. */
+  first(): EdgeTrigger | undefined {
+    return this.list.find((trigger) => trigger !== undefined);
+  }
+
   /** Starts to watch. */
   add(trigger: EdgeTrigger): void {
     this.list[this.count++] = trigger;

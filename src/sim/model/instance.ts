@@ -2,11 +2,13 @@
 import { resolve } from 'node:path';
 import { view } from 'koffi';
 import { DendraError } from '../../ir/index.ts';
+import { decodeRecord } from '../bulk/record.ts';
+import { type BulkRequest, encodeRequest } from '../bulk/request.ts';
 import { ModelError } from './error.ts';
 import type { SignalPlan } from './glue.ts';
 import type { Library } from './library.ts';
 import type { Signal } from './signals.ts';
-import type { ForceInfo, Instance, OpenOptions, SignalInfo, StopKind } from './types.ts';
+import type { BulkSession, ForceInfo, Instance, OpenOptions, SignalInfo, StopKind } from './types.ts';
 
 /** How to start an instance of a Verilated model. */
 export interface NativeOpenOptions extends OpenOptions {
@@ -128,6 +130,32 @@ export class NativeInstance implements Instance {
     const status = this.#library.run(this.#id, offset, cycles, halfPeriod);
     this.#time += 2 * cycles * halfPeriod;
     if (status !== 0) throw this.#stopped(status);
+  }
+
+  bulk(request: BulkRequest): BulkSession {
+    this.#alive();
+    const library = this.#library;
+    const id = this.#id;
+    // The library reads the words where they are: this function's closure keeps them.
+    const words = encodeRequest(request);
+    library.setTime(id, this.#time);
+    const started = library.bulkStart(id, words, words.length);
+    if (started !== 0) throw this.#stopped(started);
+    return {
+      run: (cycles) => {
+        this.#alive();
+        const status = library.bulkRun(id, cycles);
+        if (status !== 0) throw this.#stopped(status);
+        return library.bulkGoes(id) !== 0;
+      },
+      record: () => {
+        this.#alive();
+        const size = new Float64Array(1);
+        const address = library.bulkRecord(id, size);
+        const record = new Uint32Array(view(address, size[0]! * words.BYTES_PER_ELEMENT));
+        return decodeRecord(request, record)!;
+      },
+    };
   }
 
   /** Power of ten of a time step in seconds. */

@@ -25,6 +25,10 @@ export interface Library {
   setTime(id: number, steps: number): void;
   nextEvent(id: number): number;
   run(id: number, clock: number, cycles: number, step: number): number;
+  bulkStart(id: number, request: Uint32Array, words: number): number;
+  bulkRun(id: number, cycles: number): number;
+  bulkGoes(id: number): number;
+  bulkRecord(id: number, words: Float64Array): unknown;
   traceOpen(id: number, file: string): number;
   traceDump(id: number): number;
   traceClose(id: number): void;
@@ -54,6 +58,10 @@ const prototypes: Readonly<Record<keyof Library, string>> = {
   setTime: 'void sim_set_time(uint32_t id, double steps)',
   nextEvent: 'double sim_next_event(uint32_t id)',
   run: 'int sim_run(uint32_t id, uint32_t clock, uint32_t cycles, double step)',
+  bulkStart: 'int sim_bulk_start(uint32_t id, const uint32_t *request, double words)',
+  bulkRun: 'int sim_bulk_run(uint32_t id, uint32_t cycles)',
+  bulkGoes: 'int sim_bulk_goes(uint32_t id)',
+  bulkRecord: 'void *sim_bulk_record(uint32_t id, double *words)',
   traceOpen: 'int sim_trace_open(uint32_t id, const char *file)',
   traceDump: 'int sim_trace_dump(uint32_t id)',
   traceClose: 'void sim_trace_close(uint32_t id)',

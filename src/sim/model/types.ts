@@ -1,5 +1,8 @@
 // What a compiled model offers: signals in its own memory, evaluation, time and waves. The kernel knows nothing else of a simulator.
 
+import type { BulkRecord } from '../bulk/record.ts';
+import type { BulkRequest } from '../bulk/request.ts';
+
 /** A port, or an internal signal that was named when the model was built. */
 export interface SignalInfo {
   /** Name below the top: `clk_i`, or `u_core.state_q`. */
@@ -42,11 +45,21 @@ export interface Instance {
   errors(): number;
   /** What the model printed since the last call, line by line; after `free` also what its final blocks printed. */
   takeLog(): readonly string[];
+  /** Prepares a run in native code; absent where there is none. The clock of the request must be at 0. */
+  bulk?(request: BulkRequest): BulkSession;
   traceOpen(file: string): void;
   traceDump(): void;
   traceClose(): void;
   /** Ends the simulation; signals must not be touched any more. Idempotent. */
   free(): void;
+}
+
+/** A run in native code that nobody observes in between; time is left at its end. */
+export interface BulkSession {
+  /** Runs at most that many cycles; false when the run has ended. */
+  run(cycles: number): boolean;
+  /** Ends the run. */
+  record(): BulkRecord;
 }
 
 /** How to start a simulation. */

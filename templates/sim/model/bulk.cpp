@@ -90,6 +90,7 @@ BulkRun::BulkRun(SimDesign& design, VerilatedContext& context, const uint32_t* r
     sink.port = in.stream();
     sink.pauses = in.pauses();
     sink.count = in.word();
+    sink.stops = in.word() != 0;
     if (in.word() != 0) sink.expected = in.take(static_cast<size_t>(sink.count) * sink.port.size);
     sink.cycles.reserve(sink.count + 1);
     sink.beats.reserve((static_cast<size_t>(sink.count) + 1) * sink.port.size);

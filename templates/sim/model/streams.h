@@ -97,6 +97,7 @@ struct Sink {
   Pauses pauses;
   const uint32_t* expected = nullptr;
   uint32_t count = 0, done = 0;
+  bool stops = false;  // takes no more than `count` beats, instead of watching for surplus
   bool ready = false, waiting = false;
   std::vector<uint32_t> cycles, beats, now, held;
 
@@ -110,7 +111,7 @@ struct Sink {
     drive(false);
   }
   void drive(bool value) {
-    ready = value || port.ready.bits == 0;
+    ready = (value && !(stops && done == count)) || port.ready.bits == 0;
     port_offer(port.ready, ready);
   }
   Seen sample(uint32_t cycle) {

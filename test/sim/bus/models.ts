@@ -18,15 +18,17 @@ export function modelOf(top: string): () => Promise<Model> {
   };
 }
 
-/** Starts a clock of 10 ns and holds the reset for three edges; `before` runs while it is held. */
-export async function startUp(dut: Dut, before: () => void = () => {}): Promise<void> {
+/** Starts a clock of 10 ns, which it returns, and holds the reset for three edges; `before` runs while it is held. */
+export async function startUp(dut: Dut, before: () => void = () => {}): Promise<Clock> {
   dut.rst.value = 1;
   dut.bug.value = 0;
-  new Clock(dut.clk, 10, 'ns').start(false);
+  const clock = new Clock(dut.clk, 10, 'ns');
+  clock.start(false);
   await ClockCycles(dut.clk, 1);
   before();
   await ClockCycles(dut.clk, 3);
   dut.rst.value = 0;
+  return clock;
 }
 
 /** The message of a test that must fail, or `passed`. */
