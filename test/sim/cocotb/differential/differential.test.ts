@@ -1,14 +1,16 @@
-// 200 random benches mean the same in dendra, on Verilator, and in cocotb 2.1, on Icarus: equal logs, line by line.
+// Random benches mean the same in dendra and in cocotb 2.1, on Icarus and on Verilator: equal logs, line by line.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Model } from '../../../../src/sim/model/types.ts';
-import { type Cocotb, cocotb } from '../../../support/cocotb.ts';
+import { type Cocotb, cocotb, cocotbOnVerilator, type Verilated } from '../../../support/cocotb.ts';
 import { compare, differentialModel, report, shrink } from './compare.ts';
 import { generateProgram } from './generate.ts';
 import type { Log, Op, Program, Step } from './program.ts';
-import { openReference, type Reference } from './reference.ts';
+import { openIcarus, openVerilator, type Reference } from './reference.ts';
 
 const count = 200;
-const environment = await cocotb('2.1.0');
+const [icarus, verilator] = [await cocotb('2.1.0'), await cocotbOnVerilator()];
+/** For builds that a first run makes. */
+const patience = 180_000;
 
 /** How often each line of a log must occur at least, among all programs; by phase where that matters. */
 const occurrences: readonly (readonly [RegExp, number])[] = [
@@ -47,46 +49,74 @@ const every: readonly Op[] = [
   ...(['edge', 'timer', 'grid', 'clockCycles', 'readOnly', 'readWrite', 'nextTimeStep', 'null', 'event'] as const),
   ...(['complete', 'first', 'combine', 'write', 'read', 'raise', 'set', 'clear', 'isSet', 'put', 'putNowait'] as const),
   ...(['get', 'getNowait', 'spawn', 'cancel', 'join', 'lock', 'repeat', 'timeout', 'timeoutTask', 'select'] as const),
-  ...(['gather', 'waitFirst', 'waitAll', 'waitError'] as const),
+  ...(['gather', 'waitFirst', 'waitAll', 'waitError', 'state', 'pulse', 'child', 'cleanup', 'manager'] as const),
+];
+const onVerilator: readonly Op[] = ['clockStart', 'clockStop', 'cycles', 'round'];
+
+/** The same for benches that leave nothing out. */
+const occurrencesOnVerilator: readonly (readonly [RegExp, number])[] = [
+  ...occurrences,
+  [/ change \S+ edge clk2=/, 60],
+  [/ change \S+ edge (div|x|q|wq|y|wy|sy|count)=/, 100],
+  [/ change \S+ read a/, 30],
+  [/ begin \S+ nextTimeStep/, 60],
+  [/ clockStart \d 1/, 15],
+  [/ clockStop \d 1/, 15],
+  [/ round$/, 15],
+  [/ round refused/, 4],
+  [/ cycles$/, 10],
+  [/ cycles interrupted/, 3],
 ];
 
-describe.skipIf(environment.missing !== undefined)(`random benches ${environment.missing ?? ''}`, () => {
-  const programs = Array.from({ length: count }, (_, i) => generateProgram(i + 1));
-  let [model, reference, logs]: [Model?, Reference?, (readonly Log[])?] = [];
-  beforeAll(async () => {
-    model = await differentialModel();
-    reference = await openReference(environment as Cocotb);
-  });
-  afterAll(() => reference?.close());
+describe.each([
+  ['Icarus', icarus, () => openIcarus(icarus as Cocotb), every, occurrences],
+  [
+    'Verilator',
+    verilator,
+    () => openVerilator(verilator as Verilated),
+    [...every, ...onVerilator],
+    occurrencesOnVerilator,
+  ],
+] as const)('random benches, cocotb 2.1 on %s', (_name, { missing }, open, ops, lines) => {
+  describe.skipIf(missing !== undefined)(missing ?? 'log the same', () => {
+    let [model, reference, programs, logs]: [Model?, Reference?, (readonly Program[])?, (readonly Log[])?] = [];
+    beforeAll(async () => {
+      model = await differentialModel();
+      reference = await open();
+      const { simulator } = reference;
+      programs = Array.from({ length: count }, (_, i) => generateProgram(i + 1, simulator));
+    }, patience);
+    afterAll(() => reference?.close());
 
-  test(`log the same in cocotb 2.1 on Icarus, seeds 1 to ${count}`, async () => {
-    const found = await compare(model!, reference!, programs);
-    logs = found.logs;
-    if (found.difference !== undefined) throw new Error(report(await shrink(model!, reference!, found.difference)));
-  });
+    test(`seeds 1 to ${count}`, async () => {
+      const found = await compare(model!, reference!, programs!);
+      logs = found.logs;
+      if (found.difference !== undefined) throw new Error(report(await shrink(model!, reference!, found.difference)));
+    });
 
-  test.each(every)('use the step %s', (op) => {
-    expect(programs.filter(({ tasks }) => JSON.stringify(tasks).includes(`"op":"${op}"`)).length).toBeGreaterThan(10);
-  });
+    test.each(ops)('use the step %s', (op) => {
+      const used = programs!.filter(({ tasks }) => JSON.stringify(tasks).includes(`"op":"${op}"`));
+      expect(used.length).toBeGreaterThan(10);
+    });
 
-  test.each(occurrences)('log %s often', (line, least) => {
-    const lines = logs!.flat().filter((entry) => line.test(entry));
-    expect(lines.length).toBeGreaterThanOrEqual(least);
-  });
+    test.each(lines)('log %s often', (line, least) => {
+      expect(logs!.flat().filter((entry) => line.test(entry)).length).toBeGreaterThanOrEqual(least);
+    });
 
-  test('a bench that means something else is found, and shrunk to the step that differs', async () => {
-    const swapped = async (programs: readonly Program[]): Promise<Log[]> => {
-      const changed = programs.map((program) => ({ ...program, tasks: program.tasks.map(withoutReadWrite) }));
-      return reference!.run(changed as Program[]);
-    };
-    const wrong: Reference = { run: swapped, close: async () => {} };
-    const { difference } = await compare(model!, wrong, programs.slice(0, 20));
-    const small = await shrink(model!, wrong, difference!);
-    expect(JSON.stringify(small.program)).toContain('"op":"readWrite"');
-    expect(small.program.tasks.flatMap(({ steps }) => steps).length).toBeLessThanOrEqual(2);
-    expect(report(small)).toMatch(
-      /^seed \d+: logs differ from line \d+ on\ndendra\n {2}[\s\S]*\ncocotb\n {2}[\s\S]*"seed"/,
-    );
+    test('a bench that means something else is found, and shrunk to the step that differs', async () => {
+      const swapped = async (programs: readonly Program[]): Promise<Log[]> => {
+        const changed = programs.map((program) => ({ ...program, tasks: program.tasks.map(withoutReadWrite) }));
+        return reference!.run(changed as Program[]);
+      };
+      const wrong: Reference = { ...reference!, run: swapped, close: async () => {} };
+      const { difference } = await compare(model!, wrong, programs!.slice(0, 20));
+      const small = await shrink(model!, wrong, difference!);
+      expect(JSON.stringify(small.program)).toContain('"op":"readWrite"');
+      expect(small.program.tasks.flatMap(({ steps }) => steps).length).toBeLessThanOrEqual(2);
+      expect(report(small)).toMatch(
+        /^seed \d+: logs differ from line \d+ on\ndendra\n {2}[\s\S]*\ncocotb\n {2}[\s\S]*"seed"/,
+      );
+    });
   });
 });
 

@@ -2,6 +2,7 @@
 import {
   CancelledError,
   type Coroutine,
+  createTask,
   gather,
   getSimTime,
   KernelError,
@@ -14,12 +15,13 @@ import {
   startSoon,
   type Task,
   Timer,
+  taskManager,
   wait,
   withTimeout,
 } from '../../../../src/sim/kernel/index.ts';
 import type { Model } from '../../../../src/sim/model/types.ts';
-import type { Log, Program, Step, Wait } from './program.ts';
-import { inputs, outputs, State } from './state.ts';
+import { inputs, type Log, type Program, type Step, type Wait } from './program.ts';
+import { edges, State } from './state.ts';
 
 const when = { waitFirst: 'FIRST_COMPLETED', waitAll: 'ALL_COMPLETED', waitError: 'FIRST_EXCEPTION' } as const;
 /** Steps that are a wait. */
@@ -60,7 +62,7 @@ async function asynchronous<T>(script: Script<T>): Promise<T> {
 class Run extends State {
   async main(): Promise<void> {
     const { dut, program } = this;
-    for (const name of ['clk', 'poke', ...inputs]) this.signal(name).value = 0;
+    for (const name of ['clk', 'clk2', 'poke', ...inputs]) this.signal(name).value = 0;
     dut.rst.value = 0;
     await Timer(4);
     dut.rst.value = 1;
@@ -97,7 +99,18 @@ class Run extends State {
       case 'write':
         return this.write(name, step);
       case 'read':
-        return this.log(name, `read ${this.values(this.phase() === 'change' ? [] : [...inputs, ...outputs])}`);
+        return this.log(name, `read ${this.read()}`);
+      case 'force':
+      case 'freeze':
+      case 'release':
+        return this.action(name, step);
+      case 'clockStart':
+        return this.log(name, `clockStart ${step.clock} ${Number(this.startClock(step.clock, step.high))}`);
+      case 'clockStop':
+        return this.log(name, `clockStop ${step.clock} ${Number(this.stopClock(step.clock))}`);
+      case 'round':
+      case 'cycles':
+        return yield* this.measured(name, step);
       case 'raise':
         this.log(name, 'raise');
         throw new Boom();
@@ -105,6 +118,10 @@ class Run extends State {
       case 'clear':
         this.log(name, `${step.op} ${step.event}`);
         return this.events[step.event]![step.op]();
+      case 'pulse':
+        this.log(name, `pulse ${step.event}`);
+        this.events[step.event]!.set();
+        return this.events[step.event]!.clear();
       case 'isSet':
         return this.log(name, `isSet ${Number(this.events[step.event]!.isSet())}`);
       case 'put':
@@ -118,6 +135,14 @@ class Run extends State {
         return this.cancel(name, step.task);
       case 'join':
         return yield* this.join(name, step.task);
+      case 'state':
+        return this.log(name, `state ${step.task} ${this.stateOf(step.task)}`);
+      case 'child':
+        return yield* this.child(generator, name, at, step);
+      case 'cleanup':
+        return yield* this.cleanup(generator, name, at, step);
+      case 'manager':
+        return yield* this.manager(generator, name, at, step);
       case 'lock':
         return yield* this.locked(generator, name, at, step);
       case 'repeat':
@@ -188,12 +213,23 @@ class Run extends State {
 
   private cancel(name: string, task: number): void {
     const handle = this.handles.get(task);
-    if (handle === undefined || name.split(':')[0] === `${task}`) {
+    if (handle === undefined) {
       this.log(name, `no cancel of ${task}`);
       return;
     }
-    this.cancelled.add(task);
-    this.log(name, `cancel ${task} ${Number(handle.cancel())}`);
+    let result: unknown = 'refused';
+    try {
+      result = Number(handle.cancel());
+      this.cancelled.add(task);
+    } catch (error) {
+      if (!(error instanceof KernelError)) throw error;
+    }
+    this.log(name, `cancel ${task} ${result}`);
+  }
+
+  private stateOf(task: number): string {
+    const handle = this.handles.get(task);
+    return handle === undefined ? 'none' : handle.cancelled() ? 'cancelled' : handle.done() ? 'done' : 'open';
   }
 
   private *join(name: string, task: number): Script {
@@ -206,11 +242,71 @@ class Run extends State {
     try {
       result = yield handle;
     } catch (error) {
+      if (error instanceof Boom || error instanceof KernelError)
+        return this.log(name, `join ${task} ${error instanceof Boom ? 'boom' : 'wrong'}`);
       if (!(error instanceof CancelledError)) throw error;
       if (this.ending || !handle.cancelled() || name.includes(':') || this.cancelled.has(Number(name))) throw error;
       return this.log(name, `join ${task} cancelled`);
     }
     this.log(name, `join ${task} ${result}`);
+  }
+
+  private *measured(name: string, step: Step & { op: 'round' | 'cycles' }): Script {
+    try {
+      if (step.op === 'round') yield Timer(step.time, 'fs', { roundMode: step.mode });
+      else yield this.clocks[step.clock]!.cycles(step.n, edges[step.kind]);
+    } catch (error) {
+      if (error instanceof RangeError) return this.log(name, `${step.op} refused`);
+      if (error instanceof CancelledError) this.log(name, `${step.op} interrupted`);
+      throw error;
+    }
+    this.log(name, step.op);
+  }
+
+  private *child(generator: boolean, name: string, at: string, step: Step & { op: 'child' }): Script {
+    const task = createTask(this.body(generator, `${name}:${at}`, step.body));
+    if (step.soon) startSoon(task);
+    let result: unknown;
+    try {
+      result = yield task;
+    } catch (error) {
+      if (!(error instanceof Boom)) throw error;
+      result = 'boom';
+    }
+    this.log(name, `child ${result}`);
+  }
+
+  private *steps(generator: boolean, name: string, at: string, steps: readonly Step[]): Script {
+    for (const [i, step] of steps.entries()) yield* this.step(generator, name, `${at}.${i}`, step);
+  }
+
+  private *cleanup(generator: boolean, name: string, at: string, step: Step & { op: 'cleanup' }): Script {
+    try {
+      yield* this.steps(generator, name, at, step.body);
+    } finally {
+      this.log(name, 'cleanup');
+      yield* this.steps(generator, name, `${at}.after`, step.after);
+    }
+  }
+
+  private *manager(generator: boolean, name: string, at: string, step: Step & { op: 'manager' }): Script {
+    const { of, continues: defaultContinueOnError } = step;
+    const bodies = of.map((body, i) => this.body(generator, `${name}:${at}.${i}`, body));
+    const block = () => this.steps(generator, name, at, step.body);
+    let result = 'done';
+    try {
+      yield taskManager(
+        (manager) => {
+          for (const body of bodies) manager.startSoon(body);
+          return generator ? block() : asynchronous(block());
+        },
+        { defaultContinueOnError },
+      );
+    } catch (error) {
+      if (!(error instanceof AggregateError)) throw error;
+      result = `errors ${error.errors.length}`;
+    }
+    this.log(name, `manager ${result}`);
   }
 
   private *locked(generator: boolean, name: string, at: string, step: Step & { op: 'lock' }): Script {
