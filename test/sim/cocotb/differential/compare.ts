@@ -18,7 +18,7 @@ export function differentialModel(): Promise<Model> {
   const source = fileURLToPath(new URL('design.sv', import.meta.url));
   return buildModel({
     ...{ sources: [source], top: 'top', timescale: '1ps/1ps' },
-    ...{ publicSignals: ['mem'], forceable: ['q'] },
+    ...{ publicSignals: ['mem'], forceable: ['h'] },
   });
 }
 

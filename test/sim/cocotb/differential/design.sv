@@ -24,8 +24,10 @@ module top (
     output logic signed [15:0] sy,
     output logic        [39:0] ly,
     output logic        [99:0] wy,
-    output logic        [ 7:0] my
+    output logic        [ 7:0] my,
+    output logic        [ 7:0] hy
 );
+  logic [7:0] h;  // may be forced, as f may
   logic [7:0] mem[0:3];  // written by the bench alone
   assign y  = d + 8'd1;
   assign x  = a ^ b;
@@ -33,6 +35,7 @@ module top (
   assign sy = s >>> 1;
   assign ly = ~l;
   assign wy = {w[0], w[99:1]};
+  assign hy = ~h;
   assign my = mem[1] ^ mem[3];
   always_ff @(posedge clk or posedge rst)
     if (rst) begin
@@ -40,11 +43,13 @@ module top (
       count <= 8'd0;
       div <= 1'b0;
       wq <= 100'd0;
+      h <= 8'd0;
     end else begin
       q <= e;
       count <= count + 8'd1;
       div <= ~div;
       wq <= w;
+      h <= e + 8'd1;
     end
   always_ff @(posedge clk2 or posedge rst) r2 <= rst ? 8'd0 : e;
   // A clock that the design makes: its edges are seen after the evaluation.

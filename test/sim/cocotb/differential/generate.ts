@@ -47,7 +47,7 @@ export function generateProgram(seed: number, simulator: Simulator): Program {
   const edge = (): EdgeWait => {
     if (!icarus) {
       if (int(0, 3) === 0) return { op: 'edge', signal: pick(wide), kind: 'change' };
-      return { op: 'edge', signal: pick(['clk', 'clk', 'clk2', 'a', 'b', 'div', 'x']), kind: pick(kinds) };
+      return { op: 'edge', signal: pick(['clk', 'clk', 'clk', 'clk2', 'a', 'b', 'div', 'x']), kind: pick(kinds) };
     }
     const signal = int(0, 2) === 0 ? 'clk' : pick(watched);
     return { op: 'edge', signal, kind: changes.has(signal) ? 'change' : pick(['rising', 'falling'] as const) };
@@ -98,9 +98,11 @@ export function generateProgram(seed: number, simulator: Simulator): Program {
   };
   /** What only a reference on Verilator gives alike. */
   const special = (): Step => {
-    const [clock, time] = [int(0, 1), int(1, 9000)];
+    const [clock, time, signal] = [int(0, 1), int(1, 9000), pick(['f', 'h'] as const)];
     return pick<() => Step>([
       () => ({ op: 'clockStart', clock, high: int(0, 1) === 0 }),
+      () => ({ op: 'force', signal, value: int(0, 255) }),
+      () => ({ op: pick(['freeze', 'release'] as const), signal }),
       () => ({ op: 'clockStop', clock }),
       () => ({ op: 'cycles', clock, n: int(0, 5), kind: pick(kinds) }),
       () => ({ op: 'round', time, mode: pick(['ceil', 'floor', 'round'] as const) }),
@@ -170,7 +172,7 @@ export function generateProgram(seed: number, simulator: Simulator): Program {
   ];
   // Most waits would last for ever without one task that goes on writing and setting.
   const driver = (): Body => {
-    const driven = watched.filter((signal) => signal !== 'clk') as Input[];
+    const driven = icarus ? (watched.filter((signal) => signal !== 'clk') as Input[]) : (['a', 'b', 'd'] as const);
     const turn = (i: number): Step[] => [
       ...[{ op: 'grid', n: int(1, 2) } as const, { op: 'set', event: i % events } as const],
       ...(driven.length === 0
@@ -189,7 +191,7 @@ export function generateProgram(seed: number, simulator: Simulator): Program {
   };
   const body = (): Body => ({
     generator: int(0, 1) === 0,
-    steps: steps(0, int(4, 14), int(0, 1) === 0),
+    steps: steps(0, int(4, 14), int(0, 3) === 0),
   });
   const clock = (signal: ClockPlan['signal'], start: boolean | undefined): ClockPlan => {
     if (icarus) return { signal, period: 8, high: 4, immediate: false, start };

@@ -265,7 +265,7 @@ class Run(State):
         if not self.icarus:
             # The simulation goes on from the program before.
             dut.f.value = Release()
-            dut.q.value = Release()
+            dut.h.value = Release()
         dut.rst.value = 0
         await Timer(4, "step")
         dut.rst.value = 1

@@ -7,7 +7,7 @@ export type Simulator = 'icarus' | 'verilator';
 export const inputs = ['a', 'b', 'd', 'e', 'f', 's', 'l', 'w', 'mem0', 'mem1', 'mem2', 'mem3'] as const;
 /** Outputs that a read logs. */
 export const outputs = [
-  ...(['q', 'count', 'r2', 'div', 'r3', 'wq', 'y', 'x', 'fy', 'sy', 'ly', 'wy', 'my'] as const),
+  ...(['q', 'count', 'r2', 'div', 'r3', 'wq', 'y', 'x', 'fy', 'sy', 'ly', 'wy', 'my', 'h', 'hy'] as const),
 ] as const;
 
 export type Input = (typeof inputs)[number];
@@ -55,8 +55,8 @@ export type Step =
       readonly as: 'integer' | 'array' | 'bits';
       readonly immediate: boolean;
     }
-  | { readonly op: 'force'; readonly signal: 'f' | 'q'; readonly value: number }
-  | { readonly op: 'freeze' | 'release'; readonly signal: 'f' | 'q' }
+  | { readonly op: 'force'; readonly signal: 'f' | 'h'; readonly value: number }
+  | { readonly op: 'freeze' | 'release'; readonly signal: 'f' | 'h' }
   | { readonly op: 'read' | 'raise' }
   /** `pulse` sets and clears at once. */
   | { readonly op: 'set' | 'clear' | 'isSet' | 'pulse'; readonly event: number }

@@ -38,18 +38,21 @@ export function openIcarus(environment: Cocotb): Promise<Reference> {
 /** cocotb on a Verilator that it takes; the simulation is built once and cached, since that takes 20 s. */
 export function openVerilator(environment: Verilated): Promise<Reference> {
   const { env, verilator } = environment;
-  return open('verilator', environment, async (config) => {
-    const [libraries, share] = await Promise.all([config('--lib-dir'), config('--share')]);
+  return open('verilator', environment, async (ask) => {
+    const [libraries, share] = await Promise.all([ask('--lib-dir'), ask('--share')]);
     const main = join(share, 'lib', 'verilator', 'verilator.cpp');
     const key = contentHash([await readFile(source, 'utf8'), await readFile(main, 'utf8'), verilator, libraries]);
     const { folder } = await cachedFolder(`differential-${key.slice(0, 32)}`, async (draft) => {
+      const config = join(draft, 'forces.vlt');
+      const forces = ['f', 'h'].map((name) => `forceable -module "top" -var "${name}"\n`);
+      await writeFile(config, `\`verilator_config\n${forces.join('')}`);
       const link = `-Wl,-rpath,${libraries} -L${libraries} -lcocotbvpi_verilator`;
       await exec(
         verilator,
         [
           ...['--cc', '--exe', '--build', '-j', '2', '-Mdir', draft, '--prefix', 'Vtop', '-o', 'top'],
           ...['--vpi', '--public-flat-rw', '--top-module', 'top', '--timescale', '1ps/1ps'],
-          ...['-CFLAGS', '-O0', '-LDFLAGS', link, main, source],
+          ...['-CFLAGS', '-O0', '-LDFLAGS', link, main, config, source],
         ],
         { env: { ...env, VERILATOR_ROOT: join(verilator, '..', '..') }, maxBuffer: 100_000_000 },
       );

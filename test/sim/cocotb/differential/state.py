@@ -25,7 +25,7 @@ from cocotb.types import LogicArray
 EDGES = {"rising": RisingEdge, "falling": FallingEdge, "change": ValueChange}
 QUEUES = {"fifo": Queue, "priority": PriorityQueue, "lifo": LifoQueue}
 INPUTS = ("a", "b", "d", "e", "f", "s", "l", "w", "mem0", "mem1", "mem2", "mem3")
-OUTPUTS = ("q", "count", "r2", "div", "r3", "wq", "y", "x", "fy", "sy", "ly", "wy", "my")
+OUTPUTS = ("q", "count", "r2", "div", "r3", "wq", "y", "x", "fy", "sy", "ly", "wy", "my", "h", "hy")
 SIGNED = ("s", "sy")
 
 
