@@ -1,5 +1,8 @@
-// Draws random programs. For cocotb on Verilator they use everything; what they leave out on Icarus, since it and cocotb's
-// loop for Verilator differ there by nature:
+// Draws random programs. For cocotb on Verilator they leave out only what cocotb itself does not define:
+// - A time step exists at every time, since NextTimeStep also fires at the time of a cancelled timer.
+// - A clock is not stopped in the step that starts it (it would run on), nor started with Immediate in ReadOnly (it would write).
+// - No task swallows its cancellation: at the end of a test cocotb lets it run on, for ever perhaps. tasks.test.ts has the rule.
+// What they leave out on Icarus, since it and cocotb's loop for Verilator differ there by nature:
 // - Two watched signals never change in one batch of writes: Icarus wakes in the order of the writes, Verilator in that of
 //   the awaits. The clock changes at times 4n + 2, so a watched signal is not written at the beginning of those steps, and
 //   only once in a step; Icarus would show both values of two writes. For the same reason a program awaits either both
@@ -8,10 +11,10 @@
 //   evaluation, and between the writes of a batch.
 // - ReadWrite awaited among settled values follows a write of `poke`: without one Icarus fires again in the same step.
 // - A step exists at every even time: Icarus wakes NextTimeStep at the time of a cancelled timer too. So timers are even, one
-//   clock runs, and it is never stopped.
+//   clock runs, and it is never stopped. Nothing is forced.
 // - No edge of an output is awaited (Verilator shows it after the evaluation).
-// - Only `e`, the input of the register, is written at once, since Icarus evaluates an adder inside such a write; nor is it
-//   written in a change: Icarus would capture it at the clock's edge, and apply the rest of the batch after it.
+// - Only `e`, the input of the register, is written at once, since Icarus evaluates an adder inside such a write. Nor are `e`
+//   and `w` written in a change: Icarus would capture them at the clock's edge, and apply the rest of the batch after it.
 import { randomFrom } from '../../../../src/sim/runner/seed.ts';
 import {
   type Body,
@@ -166,8 +169,30 @@ export function generateProgram(seed: number, simulator: Simulator): Program {
     if (at < 92 || depth > 1) return task();
     return nested(depth);
   };
+  /** Steps that show little unless they follow one another. */
+  const phrase = (): Step[] => {
+    const [place, lock, n] = [{ queue: int(0, queueCount - 1) }, int(0, locks - 1), int(1, 2)];
+    const held = pick(['f', 'h'] as const);
+    const seen: Step[] = [{ op: 'readOnly' }, { op: 'read' }, { op: 'grid', n }];
+    const queueing = (): Step[] => [
+      ...Array.from({ length: 3 }, (): Step => ({ op: 'putNowait', ...place, value: int(0, 99) })),
+      ...Array.from({ length: int(1, 3) }, (): Step => ({ op: 'getNowait', ...place })),
+    ];
+    const contending = (): Step[] => [{ op: 'lock', lock, body: [{ op: 'grid', n }, wait(2)] }];
+    const forcing = (): Step[] => [
+      pick<Step>([
+        { op: 'force', signal: held, value: int(0, 255) },
+        { op: 'freeze', signal: held },
+      ]),
+      { op: 'write', signal: held === 'f' ? 'f' : 'e', value: int(0, 255), as: 'integer', immediate: int(0, 3) === 0 },
+      ...seen,
+      { op: 'release', signal: held },
+      ...seen,
+    ];
+    return pick([queueing, contending, contending, ...(icarus ? [] : [forcing])])();
+  };
   const steps = (depth: number, length: number, raises: boolean): Step[] => [
-    ...Array.from({ length }, () => step(depth)),
+    ...Array.from({ length }, () => (depth === 0 && int(0, 9) === 0 ? phrase() : [step(depth)])).flat(),
     ...(raises && int(0, 7) === 0 ? [{ op: 'raise' } as const] : []),
   ];
   // Most waits would last for ever without one task that goes on writing and setting.
@@ -205,7 +230,7 @@ export function generateProgram(seed: number, simulator: Simulator): Program {
     clocks: [clock('clk', int(0, 1) === 0), ...(icarus ? [] : [clock('clk2', pick([true, false, undefined]))])],
     queues: Array.from({ length: queueCount }, () => ({
       kind: pick(['fifo', 'fifo', 'priority', 'lifo'] as const),
-      maxsize: int(0, 2),
+      maxsize: pick([0, 0, 1, 2, 3]),
     })),
     tasks: [driver(), ...Array.from({ length: count - 1 }, body)],
   };

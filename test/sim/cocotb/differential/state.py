@@ -187,7 +187,7 @@ class State:
         if self.icarus:
             watched = signal in self.watched
             busy = phase() == "begin" and self.now() % 4 == 2
-            hidden = signal == "e" and phase() == "change"
+            hidden = signal in ("e", "w") and phase() == "change"
             if hidden or (watched and (busy or self.written == self.now())):
                 return self.log(name, f"no write of {signal}")
         handle = self.signal(signal)

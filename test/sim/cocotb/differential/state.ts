@@ -175,7 +175,7 @@ export class State {
     if (this.icarus) {
       const watched = this.watched.has(signal);
       const busy = this.phase() === 'begin' && this.now() % 4 === 2;
-      const hidden = signal === 'e' && this.phase() === 'change';
+      const hidden = (signal === 'e' || signal === 'w') && this.phase() === 'change';
       if (hidden || (watched && (busy || this.written === this.now()))) {
         this.log(name, `no write of ${signal}`);
         return;
