@@ -172,24 +172,39 @@ export function generateProgram(seed: number, simulator: Simulator): Program {
   /** Steps that show little unless they follow one another. */
   const phrase = (): Step[] => {
     const [place, lock, n] = [{ queue: int(0, queueCount - 1) }, int(0, locks - 1), int(1, 2)];
-    const held = pick(['f', 'h'] as const);
+    const signal = pick(['f', 'h'] as const);
     const seen: Step[] = [{ op: 'readOnly' }, { op: 'read' }, { op: 'grid', n }];
     const queueing = (): Step[] => [
       ...Array.from({ length: 3 }, (): Step => ({ op: 'putNowait', ...place, value: int(0, 99) })),
       ...Array.from({ length: int(1, 3) }, (): Step => ({ op: 'getNowait', ...place })),
     ];
-    const contending = (): Step[] => [{ op: 'lock', lock, body: [{ op: 'grid', n }, wait(2)] }];
+    const held = (): Step => ({ op: 'lock', lock, body: [{ op: 'grid', n }, wait(2)] });
+    const contending = (): Step[] => [{ op: 'gather', of: Array.from({ length: 3 }, () => [held()]) }];
+    // One waits already when the other writes and begins to wait.
+    const change: Step = { op: 'edge', signal: 'd', kind: 'change' };
+    const racing = (): Step[] => [
+      {
+        op: 'gather',
+        of: [[change], [{ op: 'write', signal: 'd', value: int(0, 255), as: 'integer', immediate: true }, change]],
+      },
+    ];
     const forcing = (): Step[] => [
       pick<Step>([
-        { op: 'force', signal: held, value: int(0, 255) },
-        { op: 'freeze', signal: held },
+        { op: 'force', signal, value: int(0, 255) },
+        { op: 'freeze', signal },
       ]),
-      { op: 'write', signal: held === 'f' ? 'f' : 'e', value: int(0, 255), as: 'integer', immediate: int(0, 3) === 0 },
+      {
+        op: 'write',
+        signal: signal === 'f' ? 'f' : 'e',
+        value: int(0, 255),
+        as: 'integer',
+        immediate: int(0, 3) === 0,
+      },
       ...seen,
-      { op: 'release', signal: held },
+      { op: 'release', signal },
       ...seen,
     ];
-    return pick([queueing, contending, contending, ...(icarus ? [] : [forcing])])();
+    return pick([queueing, contending, ...(icarus ? [] : [forcing, racing])])();
   };
   const steps = (depth: number, length: number, raises: boolean): Step[] => [
     ...Array.from({ length }, () => (depth === 0 && int(0, 9) === 0 ? phrase() : [step(depth)])).flat(),

@@ -9,7 +9,7 @@ from cocotb.handle import Release
 from cocotb.queue import QueueEmpty, QueueFull
 from cocotb.simtime import get_sim_time
 from cocotb.triggers import SimTimeoutError, TaskManager, Timer, gather, select, wait, with_timeout
-from state import EDGES, INPUTS, State
+from state import EDGES, INPUTS, State, stop_clocks
 
 with open(os.environ["PROGRAMS"]) as file:
     PROGRAMS = json.load(file)
@@ -260,10 +260,13 @@ class Run(State):
 
     async def main(self):
         dut, program = self.dut, self.program
+        # The simulation goes on from the program before, and with what that left: clocks whose tasks had not run yet, and
+        # times of cancelled timers, at which NextTimeStep would fire.
+        stop_clocks()
+        await Timer(200, "step")
         for signal in ("clk", "clk2", "poke", *INPUTS):
             self.signal(signal).value = 0
         if not self.icarus:
-            # The simulation goes on from the program before.
             dut.f.value = Release()
             dut.h.value = Release()
         dut.rst.value = 0

@@ -1,5 +1,6 @@
 """What the steps of a program act on in cocotb: signals, triggers, writes, and the log."""
 
+import cocotb
 from cocotb.clock import Clock
 from cocotb.handle import Deposit, Force, Freeze, Immediate, Release
 from cocotb.queue import LifoQueue, PriorityQueue, Queue
@@ -50,6 +51,27 @@ def keep_next_time_step():
 
 
 keep_next_time_step()
+
+STARTED = []
+
+
+def remember_clocks():
+    """Keeps the simulator's clocks, which run on when the task of a Clock is cancelled before it has run."""
+    create = cocotb.simulator.clock_create
+
+    def remembered(handle):
+        STARTED.append(create(handle))
+        return STARTED[-1]
+
+    cocotb.simulator.clock_create = remembered
+
+
+def stop_clocks():
+    while STARTED:
+        STARTED.pop().stop()
+
+
+remember_clocks()
 
 
 def phase():
