@@ -35,6 +35,13 @@ class Boom(Exception):
     pass
 
 
+def outcome(task):
+    try:
+        return task.result()
+    except CancelledError as error:
+        return error
+
+
 class Run(State):
     async def body(self, name, steps):
         try:
@@ -143,7 +150,6 @@ class Run(State):
             return self.log(name, f"no cancel of {task}")
         try:
             result = int(handle.cancel())
-            self.cancelled.add(task)
         except RuntimeError:
             result = "refused"
         return self.log(name, f"cancel {task} {result}")
@@ -162,8 +168,9 @@ class Run(State):
             return self.log(name, f"join {task} boom")
         except RuntimeError:
             return self.log(name, f"join {task} wrong")
-        except CancelledError:
-            if self.ending or not handle.cancelled() or ":" in name or int(name) in self.cancelled:
+        except CancelledError as error:
+            # The cancellation of the other task, not of this one.
+            if not (handle.cancelled() and outcome(handle) is error):
                 raise
             return self.log(name, f"join {task} cancelled")
         return self.log(name, f"join {task} {result}")
@@ -281,7 +288,6 @@ class Run(State):
             self.spawn("main", task)
         await Timer(program["end"], "step")
         self.log("main", "end")
-        self.ending = True
 
 
 @cocotb.test()

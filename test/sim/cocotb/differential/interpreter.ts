@@ -44,7 +44,6 @@ class Run extends Nested {
     for (let task = 0; task < program.roots; task++) this.spawn('main', task);
     await Timer(program.end);
     this.log('main', 'end');
-    this.ending = true;
   }
 
   protected override *step(generator: boolean, name: string, at: string, step: Step): Script {
@@ -174,7 +173,6 @@ class Run extends Nested {
     let result: unknown = 'refused';
     try {
       result = Number(handle.cancel());
-      this.cancelled.add(task);
     } catch (error) {
       if (!(error instanceof KernelError)) throw error;
     }
@@ -198,8 +196,8 @@ class Run extends Nested {
     } catch (error) {
       if (error instanceof Boom || error instanceof KernelError)
         return this.log(name, `join ${task} ${error instanceof Boom ? 'boom' : 'wrong'}`);
-      if (!(error instanceof CancelledError)) throw error;
-      if (this.ending || !handle.cancelled() || name.includes(':') || this.cancelled.has(Number(name))) throw error;
+      // The cancellation of the other task, not of this one.
+      if (!(error instanceof CancelledError && error === outcome(handle))) throw error;
       return this.log(name, `join ${task} cancelled`);
     }
     this.log(name, `join ${task} ${result}`);
@@ -215,5 +213,14 @@ class Run extends Nested {
       throw error;
     }
     this.log(name, step.op);
+  }
+}
+
+/** What a task that failed or was cancelled throws. */
+function outcome(task: Task<unknown>): unknown {
+  try {
+    return task.result();
+  } catch (error) {
+    return error;
   }
 }

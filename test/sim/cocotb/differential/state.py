@@ -104,11 +104,9 @@ class State:
         ]
         self.running = {}
         self.handles = {}
-        self.cancelled = set()
         self.watched = self.watched_signals()
         self.written = -1
         self.start = 0
-        self.ending = False
 
     def watched_signals(self):
         found = set()

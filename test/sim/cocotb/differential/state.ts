@@ -45,7 +45,6 @@ export class State {
   protected readonly locks = Array.from({ length: locks }, () => new Lock());
   protected readonly queues;
   protected readonly handles = new Map<number, Task<number>>();
-  protected readonly cancelled = new Set<number>();
   protected readonly watched: ReadonlySet<string>;
   protected readonly made = new Map<Wait, string>();
   protected readonly clocks: readonly Clock[];
@@ -54,7 +53,6 @@ export class State {
   protected readonly icarus: boolean;
   protected written = -1;
   protected start = 0;
-  protected ending = false;
   protected readonly dut: Dut;
   protected readonly program: Program;
   protected readonly lines: string[];
