@@ -44,6 +44,7 @@ class Run extends Nested {
     for (let task = 0; task < program.roots; task++) this.spawn('main', task);
     await Timer(program.end);
     this.log('main', 'end');
+    this.ending = true;
   }
 
   protected override *step(generator: boolean, name: string, at: string, step: Step): Script {

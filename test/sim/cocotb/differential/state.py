@@ -107,6 +107,7 @@ class State:
         self.watched = self.watched_signals()
         self.written = -1
         self.start = 0
+        self.ending = False
 
     def watched_signals(self):
         found = set()

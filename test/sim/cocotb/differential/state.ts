@@ -53,6 +53,7 @@ export class State {
   protected readonly icarus: boolean;
   protected written = -1;
   protected start = 0;
+  protected ending = false;
   protected readonly dut: Dut;
   protected readonly program: Program;
   protected readonly lines: string[];
