@@ -1,7 +1,7 @@
 // Draws random programs. For cocotb on Verilator they leave out only what cocotb itself does not define:
 // - A time step exists at every time, since NextTimeStep also fires at the time of a cancelled timer.
 // - A clock is not stopped in the step that starts it (it would run on), nor started with Immediate in ReadOnly (it would write).
-// - No task swallows its cancellation: at the end of a test cocotb lets it run on, for ever perhaps. tasks.test.ts has the rule.
+// - No task swallows its cancellation: at the end of a test cocotb lets it run on, for ever perhaps. cancellation.test.ts has the rule.
 // What they leave out on Icarus, since it and cocotb's loop for Verilator differ there by nature:
 // - Two watched signals never change in one batch of writes: Icarus wakes in the order of the writes, Verilator in that of
 //   the awaits. The clock changes at times 4n + 2, so a watched signal is not written at the beginning of those steps, and
