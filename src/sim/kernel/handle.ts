@@ -176,12 +176,13 @@ export class LogicHandle implements Target<Read> {
   /** Ends a force; the value stays until something else drives it. */
   release(): void {
     this.checkWrite();
-    if (this.forced === undefined) return;
+    // Even where nothing is forced, as any action another round of this step follows.
+    this.kernel.writes.needed = true;
     const { forced } = this;
+    if (forced === undefined) return;
     this.forced = undefined;
     this.plain = !this.isWide;
     if (this.forceInfo !== undefined) fill(this.forceInfo.enable, 0n);
-    this.kernel.writes.needed = true;
     this.store(forced);
     this.kernel.writes.mark();
   }

@@ -202,6 +202,9 @@ export class Kernel extends Phases {
 
   private end(): void {
     this.halt = 'over';
+    // A task that its abandoned parent left behind may wait still; the triggers of the phases serve the next simulation too.
+    for (const trigger of this.primed) trigger.forget();
+    this.primed.clear();
     setActiveKernel(undefined);
     this.test?.finished();
   }

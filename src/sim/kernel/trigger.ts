@@ -67,6 +67,12 @@ export abstract class Trigger extends Awaitable<unknown> {
     for (let i = 0; i < others; i++) rest![i]!.wake();
   }
 
+  /** Leaves all waiters where they are, when their simulation has ended. */
+  forget(): void {
+    this.first = undefined;
+    this.others = 0;
+  }
+
   override attach(task: Task<unknown>, resolve: (value: unknown) => void, reject: Reject): void {
     task.kernel.park(task, this, () => resolve(this), reject);
   }

@@ -11,6 +11,7 @@ import {
   NullTrigger,
   passTest,
   Queue,
+  ReadOnly,
   RisingEdge,
   SimTimeoutError,
   Simulation,
@@ -19,6 +20,7 @@ import {
   startSoon,
   TestSuccess,
   Timer,
+  taskManager,
 } from '../../../src/sim/kernel/index.ts';
 import { bench, jsModel, type Watched } from './models.ts';
 import { end } from './support.ts';
@@ -178,6 +180,33 @@ test('a task that waits for ever in its cleaning up does not hang the end of the
   expect(String(ending.error)).toBe(
     'KernelError: stubborn must end after its cancellation, not await again: throw the CancelledError on',
   );
+});
+
+test('a task that its abandoned parent left in ReadOnly does not keep the next test from it', async () => {
+  const ending = await end(async () => {
+    startSoon(async () => {
+      try {
+        await new Event().wait();
+      } catch {
+        // Swallowed, which it must not be.
+      }
+      await taskManager(async (manager) => {
+        manager.startSoon(async () => {
+          await ReadOnly();
+        });
+        await Timer(1);
+      });
+    }).name = 'stubborn';
+    await Timer(1);
+  });
+  expect(String(ending.error)).toMatch(/^KernelError: stubborn must end after its cancellation, not await again/);
+  const next = await end(async () => {
+    startSoon(async () => {
+      await Timer(5);
+    });
+    await ReadOnly();
+  });
+  expect([next.failed, next.stop]).toEqual([false, 0]);
 });
 
 test('an error of the model ends the test with it', async () => {

@@ -6,6 +6,7 @@ import {
   Deposit,
   Force,
   Freeze,
+  getSimTime,
   Immediate,
   NullTrigger,
   ReadOnly,
@@ -110,6 +111,25 @@ onEachModel('writes', (test) => {
     expect(seen).toEqual([
       [4, 5],
       [8, 9],
+    ]);
+  });
+
+  test('Release of a signal that is not forced changes nothing, and still makes ReadWrite fire again in its step', async (model) => {
+    const seen = await logged(async (dut, log) => {
+      startSoon(async () => {
+        await Timer(1);
+      });
+      dut.d.value = 4;
+      await ReadWrite();
+      dut.d.value = new Release();
+      await ReadWrite();
+      log([getSimTime(), dut.d.value]);
+      await ReadWrite();
+      log([getSimTime(), dut.d.value]);
+    }, model);
+    expect(seen).toEqual([
+      [0, 4],
+      [1, 4],
     ]);
   });
 

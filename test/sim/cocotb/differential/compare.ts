@@ -16,7 +16,10 @@ export interface Difference {
 /** The design, verilated. */
 export function differentialModel(): Promise<Model> {
   const source = fileURLToPath(new URL('design.sv', import.meta.url));
-  return buildModel({ sources: [source], top: 'top', timescale: '1ps/1ps' });
+  return buildModel({
+    ...{ sources: [source], top: 'top', timescale: '1ps/1ps' },
+    ...{ publicSignals: ['mem'], forceable: ['h'] },
+  });
 }
 
 /** Runs programs on both sides; the logs of dendra, and the smallest program that differs. */

@@ -5,37 +5,15 @@ import os
 from asyncio import CancelledError
 
 import cocotb
-from cocotb.clock import Clock
-from cocotb.handle import Immediate
-from cocotb.queue import LifoQueue, PriorityQueue, Queue, QueueEmpty, QueueFull
+from cocotb.handle import Release
+from cocotb.queue import QueueEmpty, QueueFull
 from cocotb.simtime import get_sim_time
-from cocotb.triggers import (
-    ClockCycles,
-    Combine,
-    Event,
-    FallingEdge,
-    First,
-    Lock,
-    NextTimeStep,
-    NullTrigger,
-    ReadOnly,
-    ReadWrite,
-    RisingEdge,
-    SimTimeoutError,
-    Timer,
-    ValueChange,
-    current_gpi_trigger,
-    gather,
-    select,
-    wait,
-    with_timeout,
-)
+from cocotb.triggers import SimTimeoutError, TaskManager, Timer, gather, select, wait, with_timeout
+from state import EDGES, INPUTS, State, stop_clocks
 
 with open(os.environ["PROGRAMS"]) as file:
     PROGRAMS = json.load(file)
 LOGS = []
-EDGES = {"rising": RisingEdge, "falling": FallingEdge, "change": ValueChange}
-QUEUES = {"fifo": Queue, "priority": PriorityQueue, "lifo": LifoQueue}
 WHEN = {
     "waitFirst": "FIRST_COMPLETED",
     "waitAll": "ALL_COMPLETED",
@@ -47,136 +25,24 @@ CLASSES = {
     **{"_Event": "event", "NullTrigger": "null", "Combine": "combine", "TaskComplete": "complete"},
     **{"NextTimeStep": "nextTimeStep"},
 }
-INPUTS = ("a", "b", "d", "e")
-OUTPUTS = ("q", "count", "y", "x")
+WAITS = (
+    *("edge", "timer", "grid", "clockCycles", "readOnly", "readWrite", "nextTimeStep"),
+    *("null", "event", "complete", "first", "combine"),
+)
 
 
 class Boom(Exception):
     pass
 
 
-def keep_next_time_step():
-    """Lets the callback of NextTimeStep fire for nobody when its waiters are cancelled: Icarus crashes on removing it."""
-    kind = type(NextTimeStep())
-    prime, react = kind._prime, kind._react
-    armed = False
-
-    def prime_once(self):
-        nonlocal armed
-        if not armed:
-            armed = True
-            prime(self)
-
-    def react_once(self):
-        nonlocal armed
-        armed = False
-        react(self)
-
-    kind._prime, kind._react, kind._unprime = prime_once, react_once, lambda self: None
+def outcome(task):
+    try:
+        return task.result()
+    except CancelledError as error:
+        return error
 
 
-keep_next_time_step()
-
-
-def phase():
-    trigger = current_gpi_trigger()
-    if isinstance(trigger, (Timer, NextTimeStep)):
-        return "begin"
-    if isinstance(trigger, ReadWrite):
-        return "settle"
-    return "end" if isinstance(trigger, ReadOnly) else "change"
-
-
-class Run:
-    def __init__(self, dut, program, log):
-        self.dut = dut
-        self.program = program
-        self.lines = log
-        self.events = [Event() for _ in range(3)]
-        self.locks = [Lock() for _ in range(2)]
-        self.queues = [QUEUES[q["kind"]](q["maxsize"]) for q in program["queues"]]
-        self.handles = {}
-        self.cancelled = set()
-        self.watched = self.watched_signals()
-        self.written = -1
-        self.start = 0
-
-    def watched_signals(self):
-        found = set()
-
-        def look(item):
-            if isinstance(item, dict):
-                if item.get("op") == "edge":
-                    found.add(item["signal"])
-                for value in item.values():
-                    look(value)
-            elif isinstance(item, list):
-                for value in item:
-                    look(value)
-
-        look(self.program["tasks"])
-        return found
-
-    def now(self):
-        return int(get_sim_time("step")) - self.start
-
-    def log(self, name, what):
-        self.lines.append(f"{self.now()} {phase()} {name} {what}")
-
-    def values(self, names):
-        return " ".join(f"{n}={int(getattr(self.dut, n).value)}" for n in names)
-
-    def trigger(self, w):
-        op = w["op"]
-        if op == "edge":
-            return EDGES[w["kind"]](getattr(self.dut, w["signal"]))
-        if op == "timer":
-            return Timer(w["n"], "step")
-        if op == "grid":
-            return Timer(4 * w["n"] - self.now() % 4, "step")
-        if op == "clockCycles":
-            return ClockCycles(self.dut.clk, w["n"])
-        if op == "readOnly":
-            return ReadOnly()
-        if op == "readWrite":
-            if phase() == "settle":
-                self.dut.poke.value = 1 - int(self.dut.poke.value)
-            return ReadWrite()
-        if op == "nextTimeStep":
-            return Timer(4 - self.now() % 4, "step") if phase() == "begin" else NextTimeStep()
-        if op == "null":
-            return NullTrigger()
-        if op == "event":
-            return self.events[w["event"]].wait()
-        if op == "complete":
-            handle = self.handles.get(w["task"])
-            return NullTrigger() if handle is None else handle.complete
-        kind = First if op == "first" else Combine
-        return kind(*(self.trigger(x) for x in w["of"]))
-
-    def write(self, name, step):
-        signal = step["signal"]
-        if signal in self.watched:
-            busy = phase() == "begin" and self.now() % 4 == 2
-            if busy or self.written == self.now():
-                return self.log(name, f"no write of {signal}")
-        if signal == "e" and phase() == "change":
-            return self.log(name, "no write of e")
-        value = step["value"]
-        try:
-            getattr(self.dut, signal).value = Immediate(value) if step["immediate"] else value
-        except RuntimeError:
-            return self.log(name, f"write {signal} refused")
-        if signal in self.watched:
-            self.written = self.now()
-        self.log(name, f"write {signal}={value}")
-
-    def read(self, name):
-        now = phase()
-        # In the middle of a change only time and phase are alike on all simulators.
-        names = () if now == "change" else INPUTS + OUTPUTS
-        self.log(name, f"read {self.values(names)}")
-
+class Run(State):
     async def body(self, name, steps):
         try:
             for i, step in enumerate(steps):
@@ -189,7 +55,7 @@ class Run:
 
     async def step(self, name, at, step):
         op = step["op"]
-        if op in ("edge", "timer", "grid", "clockCycles", "readOnly", "readWrite", "nextTimeStep", "null", "event", "complete", "first", "combine"):
+        if op in WAITS:
             try:
                 result = await self.trigger(step)
             except RuntimeError:
@@ -207,7 +73,15 @@ class Run:
         if op == "write":
             return self.write(name, step)
         if op == "read":
-            return self.read(name)
+            return self.log(name, f"read {self.read()}")
+        if op in ("force", "freeze", "release"):
+            return self.action(name, step)
+        if op == "clockStart":
+            return self.log(name, f"clockStart {step['clock']} {int(self.start_clock(step['clock'], step['high']))}")
+        if op == "clockStop":
+            return self.log(name, f"clockStop {step['clock']} {int(self.stop_clock(step['clock']))}")
+        if op in ("round", "cycles"):
+            return await self.measured(name, step)
         if op == "raise":
             self.log(name, "raise")
             raise Boom
@@ -216,6 +90,10 @@ class Run:
             return self.events[step["event"]].set()
         if op == "clear":
             self.log(name, f"clear {step['event']}")
+            return self.events[step["event"]].clear()
+        if op == "pulse":
+            self.log(name, f"pulse {step['event']}")
+            self.events[step["event"]].set()
             return self.events[step["event"]].clear()
         if op == "isSet":
             return self.log(name, f"isSet {int(self.events[step['event']].is_set())}")
@@ -227,6 +105,10 @@ class Run:
             return self.cancel(name, step["task"])
         if op == "join":
             return await self.join(name, step["task"])
+        if op == "state":
+            return self.log(name, f"state {step['task']} {self.state_of(step['task'])}")
+        if op in ("child", "cleanup", "manager"):
+            return await getattr(self, op)(name, at, step)
         if op == "lock":
             return await self.locked(name, at, step)
         if op == "repeat":
@@ -264,10 +146,17 @@ class Run:
 
     def cancel(self, name, task):
         handle = self.handles.get(task)
-        if handle is None or name.split(":")[0] == str(task):
+        if handle is None:
             return self.log(name, f"no cancel of {task}")
-        self.cancelled.add(task)
-        return self.log(name, f"cancel {task} {int(handle.cancel())}")
+        try:
+            result = int(handle.cancel())
+        except RuntimeError:
+            result = "refused"
+        return self.log(name, f"cancel {task} {result}")
+
+    def state_of(self, task):
+        handle = self.handles.get(task)
+        return "none" if handle is None else "cancelled" if handle.cancelled() else "done" if handle.done() else "open"
 
     async def join(self, name, task):
         handle = self.handles.get(task)
@@ -275,11 +164,66 @@ class Run:
             return self.log(name, f"no join of {task}")
         try:
             result = await handle
-        except CancelledError:
-            if self.ending or not handle.cancelled() or ":" in name or int(name) in self.cancelled:
+        except Boom:
+            return self.log(name, f"join {task} boom")
+        except RuntimeError:
+            return self.log(name, f"join {task} wrong")
+        except CancelledError as error:
+            # The cancellation of the other task, not of this one.
+            if not (handle.cancelled() and outcome(handle) is error):
                 raise
             return self.log(name, f"join {task} cancelled")
         return self.log(name, f"join {task} {result}")
+
+    async def measured(self, name, step):
+        op = step["op"]
+        try:
+            if op == "round":
+                await Timer(step["time"], "fs", round_mode=step["mode"])
+            else:
+                await self.clocks[step["clock"]].cycles(step["n"], EDGES[step["kind"]])
+        except ValueError:
+            return self.log(name, f"{op} refused")
+        except CancelledError:
+            self.log(name, f"{op} interrupted")
+            raise
+        return self.log(name, op)
+
+    async def child(self, name, at, step):
+        task = cocotb.create_task(self.body(f"{name}:{at}", step["body"]))
+        if step["soon"]:
+            cocotb.start_soon(task)
+        try:
+            result = await task
+        except Boom:
+            result = "boom"
+        return self.log(name, f"child {result}")
+
+    async def steps(self, name, at, steps):
+        for i, step in enumerate(steps):
+            await self.step(name, f"{at}.{i}", step)
+
+    async def cleanup(self, name, at, step):
+        try:
+            await self.steps(name, at, step["body"])
+        finally:
+            self.log(name, "cleanup")
+            await self.steps(name, f"{at}.after", step["after"])
+
+    async def manager(self, name, at, step):
+        bodies = [self.body(f"{name}:{at}.{i}", body) for i, body in enumerate(step["of"])]
+        try:
+            async with TaskManager(default_continue_on_error=step["continues"]) as manager:
+                for body in bodies:
+                    manager.start_soon(body)
+                await self.steps(name, at, step["body"])
+            result = "done"
+        except BaseExceptionGroup as error:
+            # A failure among its tasks hides the end of the test from the block, which would run on.
+            if self.ending:
+                raise CancelledError from error
+            result = f"errors {len(error.exceptions)}"
+        return self.log(name, f"manager {result}")
 
     async def locked(self, name, at, step):
         lock = self.locks[step["lock"]]
@@ -326,9 +270,15 @@ class Run:
 
     async def main(self):
         dut, program = self.dut, self.program
-        self.ending = False
-        for signal in ("clk", "poke", *INPUTS):
-            getattr(dut, signal).value = 0
+        # The simulation goes on from the program before, and with what that left: clocks whose tasks had not run yet, and
+        # times of cancelled timers, at which NextTimeStep would fire.
+        stop_clocks()
+        await Timer(200, "step")
+        for signal in ("clk", "clk2", "poke", *INPUTS):
+            self.signal(signal).value = 0
+        if not self.icarus:
+            dut.f.value = Release()
+            dut.h.value = Release()
         dut.rst.value = 0
         await Timer(4, "step")
         dut.rst.value = 1
@@ -342,14 +292,6 @@ class Run:
         await Timer(program["end"], "step")
         self.log("main", "end")
         self.ending = True
-
-    async def clock(self):
-        # Half periods of 4, edges at 2, 6, 10 and so on; a time step at each multiple of 4.
-        await Timer(2, "step")
-        Clock(self.dut.clk, 8, "step").start(start_high=self.program["startHigh"])
-        await Timer(2, "step")
-        while True:
-            await Timer(4, "step")
 
 
 @cocotb.test()

@@ -1,34 +1,25 @@
 // Runs a program in dendra; interpreter.py does the same in cocotb, line by line.
 import {
   CancelledError,
-  type Coroutine,
-  gather,
   getSimTime,
   KernelError,
   QueueEmpty,
   QueueFull,
-  type Selected,
-  SimTimeoutError,
-  select,
   simulate,
   startSoon,
   type Task,
   Timer,
-  wait,
-  withTimeout,
 } from '../../../../src/sim/kernel/index.ts';
 import type { Model } from '../../../../src/sim/model/types.ts';
-import type { Log, Program, Step, Wait } from './program.ts';
-import { inputs, outputs, State } from './state.ts';
+import { Boom, Nested, type Script } from './nested.ts';
+import { inputs, type Log, type Program, type Step, type Wait } from './program.ts';
+import { edges } from './state.ts';
 
-const when = { waitFirst: 'FIRST_COMPLETED', waitAll: 'ALL_COMPLETED', waitError: 'FIRST_EXCEPTION' } as const;
 /** Steps that are a wait. */
 const waits = new Set<string>([
   ...['edge', 'timer', 'grid', 'clockCycles', 'readOnly', 'readWrite', 'nextTimeStep'],
   ...['null', 'event', 'complete', 'first', 'combine'],
 ]);
-
-class Boom extends Error {}
 
 /** The log of a program on a fresh instance; the last line is `failed` when the test fails. */
 export async function runProgram(model: Model, program: Program): Promise<Log> {
@@ -38,29 +29,10 @@ export async function runProgram(model: Model, program: Program): Promise<Log> {
   return lines;
 }
 
-/** Yields what to wait for; the same text runs as a generator task and as an async function. */
-type Script<T = void> = Generator<unknown, T, unknown>;
-
-/** Runs a script with `await` instead of `yield`. */
-async function asynchronous<T>(script: Script<T>): Promise<T> {
-  let result = script.next();
-  while (result.done !== true) {
-    let value: unknown;
-    try {
-      value = await result.value;
-    } catch (error) {
-      result = script.throw(error);
-      continue;
-    }
-    result = script.next(value);
-  }
-  return result.value;
-}
-
-class Run extends State {
+class Run extends Nested {
   async main(): Promise<void> {
     const { dut, program } = this;
-    for (const name of ['clk', 'poke', ...inputs]) this.signal(name).value = 0;
+    for (const name of ['clk', 'clk2', 'poke', ...inputs]) this.signal(name).value = 0;
     dut.rst.value = 0;
     await Timer(4);
     dut.rst.value = 1;
@@ -75,29 +47,24 @@ class Run extends State {
     this.ending = true;
   }
 
-  private body(generator: boolean, name: string, steps: readonly Step[]): () => Promise<number> | Coroutine<number> {
-    const script = () => this.script(generator, name, steps);
-    return generator ? script : () => asynchronous(script());
-  }
-
-  private *script(generator: boolean, name: string, steps: readonly Step[]): Script<number> {
-    try {
-      for (const [i, step] of steps.entries()) yield* this.step(generator, name, `${name}.${i}`, step);
-      this.log(name, 'end');
-      return steps.length;
-    } catch (error) {
-      if (error instanceof CancelledError) this.log(name, 'cancelled');
-      throw error;
-    }
-  }
-
-  private *step(generator: boolean, name: string, at: string, step: Step): Script {
+  protected override *step(generator: boolean, name: string, at: string, step: Step): Script {
     if (waits.has(step.op)) return yield* this.wait(name, step as Wait);
     switch (step.op) {
       case 'write':
         return this.write(name, step);
       case 'read':
-        return this.log(name, `read ${this.values(this.phase() === 'change' ? [] : [...inputs, ...outputs])}`);
+        return this.log(name, `read ${this.read()}`);
+      case 'force':
+      case 'freeze':
+      case 'release':
+        return this.action(name, step);
+      case 'clockStart':
+        return this.log(name, `clockStart ${step.clock} ${Number(this.startClock(step.clock, step.high))}`);
+      case 'clockStop':
+        return this.log(name, `clockStop ${step.clock} ${Number(this.stopClock(step.clock))}`);
+      case 'round':
+      case 'cycles':
+        return yield* this.measured(name, step);
       case 'raise':
         this.log(name, 'raise');
         throw new Boom();
@@ -105,6 +72,10 @@ class Run extends State {
       case 'clear':
         this.log(name, `${step.op} ${step.event}`);
         return this.events[step.event]![step.op]();
+      case 'pulse':
+        this.log(name, `pulse ${step.event}`);
+        this.events[step.event]!.set();
+        return this.events[step.event]!.clear();
       case 'isSet':
         return this.log(name, `isSet ${Number(this.events[step.event]!.isSet())}`);
       case 'put':
@@ -118,6 +89,14 @@ class Run extends State {
         return this.cancel(name, step.task);
       case 'join':
         return yield* this.join(name, step.task);
+      case 'state':
+        return this.log(name, `state ${step.task} ${this.stateOf(step.task)}`);
+      case 'child':
+        return yield* this.child(generator, name, at, step);
+      case 'cleanup':
+        return yield* this.cleanup(generator, name, at, step);
+      case 'manager':
+        return yield* this.manager(generator, name, at, step);
       case 'lock':
         return yield* this.locked(generator, name, at, step);
       case 'repeat':
@@ -188,12 +167,22 @@ class Run extends State {
 
   private cancel(name: string, task: number): void {
     const handle = this.handles.get(task);
-    if (handle === undefined || name.split(':')[0] === `${task}`) {
+    if (handle === undefined) {
       this.log(name, `no cancel of ${task}`);
       return;
     }
-    this.cancelled.add(task);
-    this.log(name, `cancel ${task} ${Number(handle.cancel())}`);
+    let result: unknown = 'refused';
+    try {
+      result = Number(handle.cancel());
+    } catch (error) {
+      if (!(error instanceof KernelError)) throw error;
+    }
+    this.log(name, `cancel ${task} ${result}`);
+  }
+
+  private stateOf(task: number): string {
+    const handle = this.handles.get(task);
+    return handle === undefined ? 'none' : handle.cancelled() ? 'cancelled' : handle.done() ? 'done' : 'open';
   }
 
   private *join(name: string, task: number): Script {
@@ -206,74 +195,33 @@ class Run extends State {
     try {
       result = yield handle;
     } catch (error) {
-      if (!(error instanceof CancelledError)) throw error;
-      if (this.ending || !handle.cancelled() || name.includes(':') || this.cancelled.has(Number(name))) throw error;
+      if (error instanceof Boom || error instanceof KernelError)
+        return this.log(name, `join ${task} ${error instanceof Boom ? 'boom' : 'wrong'}`);
+      // The cancellation of the other task, not of this one.
+      if (!(error instanceof CancelledError && error === outcome(handle))) throw error;
       return this.log(name, `join ${task} cancelled`);
     }
     this.log(name, `join ${task} ${result}`);
   }
 
-  private *locked(generator: boolean, name: string, at: string, step: Step & { op: 'lock' }): Script {
-    const lock = this.locks[step.lock]!;
-    yield lock.acquire();
-    this.log(name, `acquired ${step.lock}`);
+  private *measured(name: string, step: Step & { op: 'round' | 'cycles' }): Script {
     try {
-      for (const [i, inner] of step.body.entries()) yield* this.step(generator, name, `${at}.${i}`, inner);
-    } finally {
-      lock.release();
-      this.log(name, `released ${step.lock}`);
-    }
-  }
-
-  private *timeout(
-    generator: boolean,
-    name: string,
-    at: string,
-    step: Step & { op: 'timeout' | 'timeoutTask' },
-  ): Script {
-    let what: (() => Promise<number> | Coroutine<number>) | Task<number> | undefined;
-    if (step.op === 'timeout') what = this.body(generator, `${name}:${at}`, step.body);
-    else {
-      const handle = this.handles.get(step.task);
-      if (handle === undefined || handle.done() || name.split(':')[0] === `${step.task}`)
-        return this.log(name, 'no timeout');
-      what = handle;
-    }
-    let result: unknown;
-    try {
-      result = yield withTimeout<number>(what, 4 * step.n);
+      if (step.op === 'round') yield Timer(step.time, 'fs', { roundMode: step.mode });
+      else yield this.clocks[step.clock]!.cycles(step.n, edges[step.kind]);
     } catch (error) {
-      if (error instanceof SimTimeoutError) result = 'over';
-      else if (error instanceof Boom) result = 'boom';
-      else throw error;
+      if (error instanceof RangeError) return this.log(name, `${step.op} refused`);
+      if (error instanceof CancelledError) this.log(name, `${step.op} interrupted`);
+      throw error;
     }
-    this.log(name, `${step.op} ${result}`);
+    this.log(name, step.op);
   }
+}
 
-  private *together(
-    generator: boolean,
-    name: string,
-    at: string,
-    step: Step & { op: 'select' | 'gather' | keyof typeof when },
-  ): Script {
-    const bodies = step.of.map((body, i) => this.body(generator, `${name}:${at}.${i}`, body));
-    let result: string;
-    try {
-      if (step.op === 'select') {
-        const [index, value] = (yield select<number>(...bodies)) as Selected<number>;
-        result = `${index} ${value}`;
-      } else if (step.op === 'gather') result = ((yield gather(...bodies)) as number[]).join(' ');
-      else {
-        const found = (yield wait(bodies, when[step.op])) as { index: number | undefined; tasks: Task<unknown>[] };
-        const states = found.tasks.map((task) =>
-          task.cancelled() ? 'cancelled' : task.exception() !== undefined ? 'failed' : task.result(),
-        );
-        result = `${found.index ?? 'none'} ${states.join(' ')}`;
-      }
-    } catch (error) {
-      if (!(error instanceof Boom)) throw error;
-      result = 'boom';
-    }
-    this.log(name, `${step.op} ${result}`);
+/** What a task that failed or was cancelled throws. */
+function outcome(task: Task<unknown>): unknown {
+  try {
+    return task.result();
+  } catch (error) {
+    return error;
   }
 }
