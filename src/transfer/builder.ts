@@ -247,6 +247,8 @@ export class ExpressionBuilder implements Algebra<number> {
   select(condition: number, a: number, b: number): number {
     const known = this.constantOf(condition);
     if (known !== undefined) return known.code === 1n ? a : b;
+    const { op, args } = this.nodes[condition]!;
+    if (op === 'not') return this.select(args[0]!, b, a);
     const [x, y] = this.#aligned(a, b) as [number, number];
     return x === y ? x : this.node('select', [condition, x, y]);
   }

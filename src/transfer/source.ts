@@ -88,7 +88,7 @@ export function resolveName(name: string, source: SourceFile): Meaning | undefin
     const specifier = declaration.getModuleSpecifierValue();
     const exported = found.getName();
     if (/^dendra(\/transfer)?$/.test(specifier)) return { kind: 'dendra', name: exported };
-    if (!specifier.startsWith('.')) return { kind: 'other', text: `an import from "${specifier}"` };
+    if (!/^[./]/.test(specifier)) return { kind: 'other', text: `an import from "${specifier}"` };
     const path = fileOf(resolve(dirname(source.getFilePath()), specifier));
     if (path === undefined) return { kind: 'other', text: `an import from "${specifier}"` };
     if (isOwn(path)) return { kind: 'dendra', name: exported };

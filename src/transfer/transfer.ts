@@ -38,6 +38,8 @@ export interface Options<S, C> {
 export interface Transfer<V, R> extends Callee {
   /** Runs the function as TypeScript runs it; on exact integers instead where some value needs more than 53 bits. */
   (values: V): R;
+  /** True when no value of the function needs more than 53 bits, so that a call runs it as it is. */
+  readonly exactInNumbers: boolean;
   /** What makes the graph file of a design self-contained. */
   toJSON(): unknown;
 }
@@ -78,6 +80,7 @@ export function transfer<
     single: { get: () => source.single },
     formats: { value: formats },
     graph: { get: () => source.read().graph },
+    exactInNumbers: { get: () => source.read().exactInNumbers },
     exactly: { value: (values: Readonly<Record<string, Dyadic>>) => source.exactly(values) },
     toJSON: { value: () => graphToJson(source.read().graph) },
   }) as never;

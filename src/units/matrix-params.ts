@@ -15,7 +15,7 @@ import {
 import { boundsOf, groupsOf, type MatrixAttrs, scanOf, sizes } from './matrix.ts';
 import { spansRows } from './matrix-beats.ts';
 import { biasBits, weightBits } from './matrix-rom.ts';
-import { literal } from './verilog.ts';
+import { literal } from '../ir/verilog.ts';
 
 /** What is added up in one cycle: `leaves` terms of `width` bits for each output. */
 export interface Leaves {

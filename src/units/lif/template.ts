@@ -11,7 +11,7 @@ import {
   widthOf,
 } from '../../ir/index.ts';
 import { beatsOf, pipeline } from '../elementwise.ts';
-import { hexWord } from '../verilog.ts';
+import { hexWord } from '../../ir/verilog.ts';
 import type { Attrs } from './index.ts';
 import { type Plan, planOf } from './plan.ts';
 

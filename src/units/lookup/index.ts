@@ -28,7 +28,7 @@ import {
   laneFolds,
   pipeline,
 } from '../elementwise.ts';
-import { hexWord, literal } from '../verilog.ts';
+import { hexWord, literal } from '../../ir/verilog.ts';
 import { entriesElem, lookUp } from './golden.ts';
 
 /** Attributes of lookup. */

@@ -12,7 +12,7 @@ import {
   laneFolds,
   pipeline,
 } from '../elementwise.ts';
-import { literal } from '../verilog.ts';
+import { literal } from '../../ir/verilog.ts';
 import { rectifiedElem, rectify } from './golden.ts';
 
 /** How one rectifier differs from another. */

@@ -25,7 +25,7 @@ import {
   laneFolds,
   pipeline,
 } from '../elementwise.ts';
-import { literal, range, roundUp } from '../verilog.ts';
+import { literal, range, roundUp } from '../../ir/verilog.ts';
 import { outputElem, requantiseTensor } from './golden.ts';
 
 /** Attributes of requantise. */

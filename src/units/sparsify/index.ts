@@ -12,7 +12,7 @@ import {
   widthOf,
 } from '../../ir/index.ts';
 import { laneFolds } from '../elementwise.ts';
-import { literal } from '../verilog.ts';
+import { literal } from '../../ir/verilog.ts';
 import { positionsOf, type SparseTrace, sparsifyBeats, workDepth } from './timing.ts';
 
 /** Attributes of sparsify. */

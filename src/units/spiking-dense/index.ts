@@ -7,7 +7,7 @@ import { type MatrixTrace, multiplyTensor, traceOf } from '../matrix-golden.ts';
 import { accumulatorBits, type Leaves, matrixParams, matrixStages, signedWidth } from '../matrix-params.ts';
 import { matrixMemories, weightBits } from '../matrix-rom.ts';
 import { rowsOf, sideTraffic } from '../matrix-traffic.ts';
-import { literal } from '../verilog.ts';
+import { literal } from '../../ir/verilog.ts';
 
 /** Attributes of spiking-dense. */
 export type Attrs = MatrixAttrs;

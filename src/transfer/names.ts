@@ -1,0 +1,32 @@
+// Names of values in generated text: the author's where there is one, else the name of what the operation gives.
+import type { Expression, Op } from './expression.ts';
+
+const nouns: Readonly<Record<Op, string>> = {
+  ...{ input: 'input', state: 'state', constant: 'constant', add: 'sum', sub: 'difference', mul: 'product' },
+  ...{ abs: 'magnitude', min: 'lesser', max: 'greater', point: 'moved', align: 'aligned', shift: 'shifted' },
+  ...{ round: 'rounded', saturate: 'saturated', wrap: 'wrapped', less: 'is_less', equal: 'is_equal', not: 'is_not' },
+  ...{ and: 'is_both', or: 'is_either', select: 'chosen', lookup: 'entry' },
+};
+
+/** Names that the templates use themselves. */
+const taken = ['valid', 'flags', 'lane', 'issue', 'clk', 'rst'];
+
+/** A name for each node, all of them different, in snake case. */
+export function namesOf(nodes: readonly Expression[]): string[] {
+  const used = new Set(taken);
+  return nodes.map(({ op, detail, label }) => {
+    const wanted = snake(label ?? (op === 'input' || op === 'state' ? detail.name! : nouns[op]));
+    let name = wanted;
+    for (let copy = 2; used.has(name); copy++) name = `${wanted}${copy}`;
+    used.add(name);
+    return name;
+  });
+}
+
+function snake(name: string): string {
+  const words = name
+    .replaceAll(/(?<=[a-z\d])(?=[A-Z])/g, '_')
+    .replaceAll(/\W/g, '')
+    .replaceAll('$', '');
+  return /^[A-Za-z]/.test(words) ? words.toLowerCase() : `value${words.toLowerCase()}`;
+}
