@@ -69,9 +69,9 @@ export class ExpressionBuilder implements Algebra<number> {
 
   /** A truth value; a constant where the operands are, or where `known` says so. */
   #truth(op: Op, args: readonly number[], known: boolean | undefined): number {
-    const codes = args.map((arg) => this.constantOf(arg)?.code);
-    const folds = codes.every((code) => code !== undefined);
+    const folds = args.every((arg) => this.nodes[arg]!.op === 'constant');
     if (known === undefined && !folds) return this.node(op, args);
+    const codes = args.map((arg) => this.typeOf(arg).int[0]);
     const int = folds ? operationOf(op).meaning(codes, {}, []) : known ? 1n : 0n;
     return this.node('constant', [], { int: [int, int], frac: 0, name: truthName });
   }

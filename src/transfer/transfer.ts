@@ -5,7 +5,7 @@ import type { Callee } from './algebra.ts';
 import { ExpressionBuilder, finish } from './builder.ts';
 import { numberOf } from './builtins.ts';
 import { type CallSite, callSite } from './call-site.ts';
-import { codeAt, type Dyadic, describeRange, dyadic, toNumber } from './dyadic.ts';
+import { codeAt, type Dyadic, describeRange, dyadic, reduce, toNumber } from './dyadic.ts';
 import { exact } from './exact.ts';
 import type { ExpressionGraph, State } from './expression.ts';
 import { graphToJson } from './json.ts';
@@ -264,7 +264,7 @@ function codeOf(subject: string, format: Elem, value: number): bigint {
   const described = `a multiple of ${2 ** -format.frac} in ${describeRange(format)}`;
   if (!Number.isFinite(value)) throw new DendraError(`${subject} must be ${described}, not ${value}`, place);
   const given = dyadic(value);
-  const scaled = { code: given.code, frac: given.frac - format.frac };
+  const scaled = reduce({ code: given.code, frac: given.frac - format.frac });
   const code = scaled.frac > 0 ? undefined : codeAt(scaled, 0);
   if (code !== undefined && code >= format.int[0] && code <= format.int[1]) return code;
   throw new DendraError(`${subject} must be ${described}, not ${value}`, place);
