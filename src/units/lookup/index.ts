@@ -17,6 +17,7 @@ import {
   type Unit,
   widthOf,
 } from '../../ir/index.ts';
+import { hexWord, literal } from '../../ir/verilog.ts';
 import {
   beatsOf,
   type ElementTrace,
@@ -28,7 +29,6 @@ import {
   laneFolds,
   pipeline,
 } from '../elementwise.ts';
-import { hexWord, literal } from '../../ir/verilog.ts';
 import { entriesElem, lookUp } from './golden.ts';
 
 /** Attributes of lookup. */

@@ -1,6 +1,7 @@
 // What relu and relu6 share: all of a unit but its attributes and the cap that follows from them.
 import type { GenericSchema } from 'valibot';
 import { type Elem, isSigned, type Params, type Site, type Unit, widthOf } from '../../ir/index.ts';
+import { literal } from '../../ir/verilog.ts';
 import {
   beatsOf,
   type ElementTrace,
@@ -12,7 +13,6 @@ import {
   laneFolds,
   pipeline,
 } from '../elementwise.ts';
-import { literal } from '../../ir/verilog.ts';
 import { rectifiedElem, rectify } from './golden.ts';
 
 /** How one rectifier differs from another. */

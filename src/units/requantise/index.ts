@@ -14,6 +14,7 @@ import {
   type Unit,
   widthOf,
 } from '../../ir/index.ts';
+import { literal, range, roundUp } from '../../ir/verilog.ts';
 import {
   beatsOf,
   type ElementTrace,
@@ -25,7 +26,6 @@ import {
   laneFolds,
   pipeline,
 } from '../elementwise.ts';
-import { literal, range, roundUp } from '../../ir/verilog.ts';
 import { outputElem, requantiseTensor } from './golden.ts';
 
 /** Attributes of requantise. */

@@ -1,0 +1,20 @@
+// A function over operands that reach less than their formats: narrower nodes, and fewer of them.
+import type { Elem } from '../ir/index.ts';
+import { ExpressionBuilder, finish, replay } from './builder.ts';
+import type { ExpressionGraph, State } from './expression.ts';
+
+/** The graph for the given intervals of its inputs, which have the binary points of the formats and lie within them. */
+export function specialise(graph: ExpressionGraph, inputs: Readonly<Record<string, Elem>>): ExpressionGraph {
+  const builder = new ExpressionBuilder();
+  const leaves = graph.nodes.flatMap(({ op, detail, type }): [string, number][] => {
+    if (op === 'input') return [[detail.name!, builder.input(detail.name!, inputs[detail.name!] ?? type)]];
+    return op === 'state' ? [[detail.name!, builder.state(detail.name!, type)]] : [];
+  });
+  const results = replay(graph, builder, Object.fromEntries(leaves));
+  const outputs = Object.keys(graph.outputs).map((name) => [name, results[name]!]);
+  const states = Object.entries(graph.states).map(([name, state]): [string, State] => [
+    name,
+    { ...state, next: results[name]! },
+  ]);
+  return finish(builder.nodes, Object.fromEntries(outputs), Object.fromEntries(states));
+}
