@@ -11,6 +11,7 @@ import { compile } from '../../src/transfer/golden.ts';
 import type { Transfer } from '../../src/transfer/index.ts';
 import { functions, type Generated, moduleOf } from './generate.ts';
 import { runHardware } from './hardware.ts';
+import { headers, runHls } from './hls.ts';
 
 /** Another seed draws other functions: DENDRA_FUZZ_SEED. */
 const seed = Number(process.env.DENDRA_FUZZ_SEED ?? 1);
@@ -125,18 +126,21 @@ test(`100 random functions agree in TypeScript, golden form and Verilator (seed 
         }
       }
     });
-    const hardware = await runHardware(
-      cases.map(({ graph, codes }, i) => ({ graph, codes, ...(i % 3 === 0 ? { stages: 7 } : {}) })),
-    );
-    cases.forEach(({ body, operands, count }, n) => {
-      for (let i = 0; i < count; i++) {
-        if (hardware[n]![i] !== BigInt(results[n]![i]!)) {
-          expect.fail(
-            `${body} over ${JSON.stringify(operands)}, combination ${i}: ${hardware[n]![i]} in hardware, ${results[n]![i]} in golden`,
-          );
+    const jobs = cases.map(({ graph, codes }, i) => ({ graph, codes, ...(i % 3 === 0 ? { stages: 7 } : {}) }));
+    const forms = {
+      hardware: await runHardware(jobs),
+      ...(headers === undefined ? {} : { HLS: await runHls(jobs, headers) }),
+    };
+    for (const [form, given] of Object.entries(forms)) {
+      cases.forEach(({ body, operands, count }, n) => {
+        for (let i = 0; i < count; i++) {
+          const expected = BigInt(results[n]![i]!);
+          if (given[n]![i] === expected) continue;
+          const where = `${body} over ${JSON.stringify(operands)}, combination ${i}`;
+          expect.fail(`${where}: ${given[n]![i]} in ${form}, ${expected} in golden`);
         }
-      }
-    });
+      });
+    }
   } finally {
     rmSync(folder, { recursive: true });
   }
