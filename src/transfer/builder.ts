@@ -1,7 +1,7 @@
 // Builds expression graphs: binary points aligned, constants folded, equal nodes shared, nothing wider than 64 bits.
 import { clamp, contains, DendraError, type Elem, elem, type Rounding, unsignedElem, widthOf } from '../ir/index.ts';
 import type { Algebra, Callee, Overflow } from './algebra.ts';
-import { codeAt, type Dyadic, describeRange, exponentOf, reduce } from './dyadic.ts';
+import { codeAt, type Dyadic, describeRange, exponentOf, reduce, toNumber } from './dyadic.ts';
 import { type Detail, type Expression, type ExpressionGraph, type Op, operationOf, resultsOf } from './expression.ts';
 
 /** Widest value of a function. */
@@ -140,13 +140,13 @@ export class ExpressionBuilder implements Algebra<number> {
     const value = this.constantOf(b);
     const by = value === undefined ? undefined : exponentOf(value);
     if (by !== undefined) return this.#point(a, -by);
-    if (type.int[0] <= 0n && type.int[1] >= 0n) {
-      throw new DendraError(`a divisor must be without 0, not ${value === undefined ? describeRange(type) : '0'}`, {
+    if (value === undefined && type.int[0] <= 0n && type.int[1] >= 0n) {
+      throw new DendraError(`a divisor must be without 0, not ${describeRange(type)}`, {
         rule: 'transfer-divisor',
         hint: 'keep it away from 0 with clamp or max, and multiply by a reciprocal from approximate()',
       });
     }
-    const given = value === undefined ? describeRange(type) : describeRange(type).split('..')[0];
+    const given = value === undefined ? describeRange(type) : toNumber(value);
     throw new DendraError(`a divisor must be a constant power of two, not ${given}`, {
       rule: 'transfer-divisor',
       hint: 'multiply by a reciprocal: a constant one quantised to the bits that matter, or one from approximate()',

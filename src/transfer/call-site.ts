@@ -9,13 +9,14 @@ export interface CallSite {
   readonly column: number;
 }
 
-/** Frames of a stack, the innermost first: V8 prints `at name (place)` or `at place`. */
-const frame = /^ {4}at (?:.*\()?((?:file:\/\/)?\/.+|[A-Za-z]:[\\/].+):(\d+):(\d+)\)?$/gm;
+/** A frame of a stack: V8 prints `at name (place)` or `at place`; a place within evaluated text has no file. */
+const frame = /^ {4}at (?:.*\()?((?:file:\/\/)?\/.+|[A-Za-z]:[\\/].+):(\d+):(\d+)\)?$/;
 
 /** The caller of the function whose stack this is. */
 export function callSite(stack: string): CallSite {
-  const [, caller] = [...stack.matchAll(frame)];
-  if (caller === undefined) {
+  const [, called = ''] = stack.split('\n').filter((line) => line.startsWith('    at '));
+  const caller = called.includes('(eval at ') ? null : frame.exec(called);
+  if (caller === null) {
     throw new DendraError('transfer() must be called from a file, not from text without one', {
       rule: 'transfer-source',
       hint: 'write the function in a module',

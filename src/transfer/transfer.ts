@@ -238,9 +238,13 @@ class Source {
     if (given === undefined) {
       throw problem(call, 'transfer() must be called with a function, not through another function', 'transfer-source');
     }
-    if (!is.isIdentifier(given)) return given;
-    const meaning = resolveName(given.getText(), given.getSourceFile());
-    return meaning?.kind === 'value' ? meaning.node : given;
+    let bare: Node = given;
+    while (is.isParenthesizedExpression(bare) || is.isAsExpression(bare) || is.isSatisfiesExpression(bare)) {
+      bare = bare.getExpression();
+    }
+    if (!is.isIdentifier(bare)) return bare;
+    const meaning = resolveName(bare.getText(), bare.getSourceFile());
+    return meaning?.kind === 'value' ? meaning.node : bare;
   }
 }
 
