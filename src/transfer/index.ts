@@ -1,4 +1,5 @@
 // Transfer functions: one TypeScript function becomes golden model, Verilog and HLS C++.
+export { type Approximation, approximate } from './approximate.ts';
 export { functionAttr } from './attribute.ts';
 export { describeRange } from './dyadic.ts';
 export type { Expression, ExpressionGraph, Op } from './expression.ts';

@@ -1,5 +1,5 @@
 // Reads the source of a transfer function: walks its syntax over an algebra, and says in which place it leaves the subset.
-import type { Node, SourceFile, Statement } from 'ts-morph';
+import type { Node, Statement } from 'ts-morph';
 import { DendraError, nearest } from '../ir/index.ts';
 import type { Algebra, Callee } from './algebra.ts';
 import { Arguments, builtins, mathBuiltins, numberOf } from './builtins.ts';
@@ -11,11 +11,12 @@ import { describeKind, exactNumber, truthOf, type Value } from './value.ts';
 /** Names of a block and of those around it. */
 class Scope<V> {
   readonly values = new Map<string, Value<V>>();
-  readonly source: SourceFile;
+  /** The place from which names are looked up that the block does not have. */
+  readonly from: Node;
   readonly outer: Scope<V> | undefined;
 
-  constructor(source: SourceFile, outer?: Scope<V>) {
-    this.source = source;
+  constructor(from: Node, outer?: Scope<V>) {
+    this.from = from;
     this.outer = outer;
   }
 
@@ -49,7 +50,7 @@ export class Reader<V> {
       throw wrong(fn, 'a transfer function', 'an ordinary function', fn.isAsync() ? 'an async one' : 'a generator');
     }
     return this.#once(fn, () => {
-      const scope = new Scope<V>(fn.getSourceFile());
+      const scope = new Scope<V>(fn);
       fn.getParameters().forEach((parameter, index) => {
         if (parameter.isRestParameter() || parameter.hasInitializer()) {
           throw wrong(parameter, 'a parameter', 'without a default and no rest', `\`${short(parameter)}\``);
@@ -114,7 +115,7 @@ export class Reader<V> {
         const rest = statements.slice(index + 1);
         const branch = (own: Statement | undefined, more: readonly Statement[]): Value<V> => {
           const block = own === undefined ? [] : is.isBlock(own) ? own.getStatements() : [own];
-          return this.#block([...block, ...more], new Scope(scope.source, scope), own ?? end);
+          return this.#block([...block, ...more], new Scope(scope.from, scope), own ?? end);
         };
         return this.#choose(
           this.#condition(statement.getExpression(), scope),
@@ -219,11 +220,11 @@ export class Reader<V> {
     const name = node.getText();
     const local = scope.find(name);
     if (local !== undefined) return local;
-    const meaning = resolveName(name, scope.source);
+    const meaning = resolveName(name, scope.from);
     if (meaning?.kind === 'value') {
       const callee = this.#calleeAt(meaning.node);
       if (callee !== undefined) return { kind: 'function', callee };
-      return this.#once(meaning.node, () => this.#value(meaning.node, new Scope(meaning.node.getSourceFile())));
+      return this.#once(meaning.node, () => this.#value(meaning.node, new Scope(meaning.node)));
     }
     const known: string[] = [];
     for (let at: Scope<V> | undefined = scope; at !== undefined; at = at.outer) known.push(...at.values.keys());
@@ -315,7 +316,7 @@ export class Reader<V> {
     if (!is.isIdentifier(callee)) throw wrong(callee, 'a call', 'of a function by its name', `\`${short(callee)}\``);
     const name = callee.getText();
     const known = scope.find(name);
-    const meaning = known === undefined ? resolveName(name, scope.source) : undefined;
+    const meaning = known === undefined ? resolveName(name, scope.from) : undefined;
     if (meaning?.kind === 'dendra') {
       const builtin = builtins[meaning.name];
       if (builtin === undefined)

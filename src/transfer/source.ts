@@ -69,17 +69,22 @@ export type Meaning =
 
 const own = dirname(dirname(fileURLToPath(import.meta.url)));
 
-/** Looks a name up among the declarations and imports of a module, and follows imports of the author's own files. */
-export function resolveName(name: string, source: SourceFile): Meaning | undefined {
-  const variable = source.getVariableDeclaration(name);
-  if (variable !== undefined) {
-    const kind = variable.getVariableStatement()?.getDeclarationKind();
-    const value = variable.getInitializer();
-    if (kind !== 'const' || value === undefined) return { kind: 'other', text: `a ${kind} variable` };
-    return { kind: 'value', node: value };
+/** Looks a name up from a place on: in the blocks around it, then in the module, whose imports of own files it follows. */
+export function resolveName(name: string, from: Node): Meaning | undefined {
+  const { Node: is } = morph();
+  for (let node: Node | undefined = from; node !== undefined; node = node.getParent()) {
+    if (!is.isStatemented(node)) continue;
+    const variable = node.getVariableDeclaration(name);
+    if (variable !== undefined) {
+      const kind = variable.getVariableStatement()?.getDeclarationKind();
+      const value = variable.getInitializer();
+      if (kind !== 'const' || value === undefined) return { kind: 'other', text: `a ${kind} variable` };
+      return { kind: 'value', node: value };
+    }
+    const declared = node.getFunction(name);
+    if (declared !== undefined) return { kind: 'value', node: declared };
   }
-  const declared = source.getFunction(name);
-  if (declared !== undefined) return { kind: 'value', node: declared };
+  const source = from.getSourceFile();
   for (const declaration of source.getImportDeclarations()) {
     const found = declaration
       .getNamedImports()

@@ -243,7 +243,7 @@ class Source {
       bare = bare.getExpression();
     }
     if (!is.isIdentifier(bare)) return bare;
-    const meaning = resolveName(bare.getText(), bare.getSourceFile());
+    const meaning = resolveName(bare.getText(), call);
     return meaning?.kind === 'value' ? meaning.node : bare;
   }
 }
@@ -275,7 +275,11 @@ function codeOf(subject: string, format: Elem, value: number): bigint {
 }
 
 /** The operands of a call as exact values of their formats. */
-function checked(name: string, formats: Formats, values: Readonly<Record<string, number>>): Record<string, Dyadic> {
+export function checked(
+  name: string,
+  formats: Formats,
+  values: Readonly<Record<string, number>>,
+): Record<string, Dyadic> {
   return Object.fromEntries(
     Object.entries(formats).map(([input, format]) => {
       const code = codeOf(`input "${input}" of ${name}`, format, values[input] as number);

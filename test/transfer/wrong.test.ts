@@ -5,6 +5,8 @@ import { clamp, lookup, q, quantise, transfer } from '../../src/transfer/index.t
 import { coop, coop16 } from './modulations.ts';
 import * as wrong from './wrong.ts';
 
+const refused: Readonly<Record<string, { readonly graph: unknown }>> = { ...wrong };
+
 function messageOf(read: () => unknown): string {
   try {
     read();
@@ -149,7 +151,7 @@ test.each<readonly [name: string, ...lines: string[]]>([
     '  multiply by a reciprocal: a constant one quantised to the bits that matter, or one from approximate()',
   ],
 ])('refuses %s', (name, ...lines) => {
-  expect(messageOf(() => wrong[name as keyof typeof wrong].graph)).toBe(lines.join('\n'));
+  expect(messageOf(() => refused[name]!.graph)).toBe(lines.join('\n'));
 });
 
 test.each([
