@@ -5,7 +5,7 @@ import { approximate, q, quantise, transfer, uq } from '../../src/transfer/index
 const sigmoid = approximate('sigmoid', { input: q(8, 4), output: uq(8, 8), error: 1 / 256 });
 
 /** A leaky neuron whose context opens a gate; it fires at 2 and keeps what lies above. */
-const neuron = transfer(
+export const neuron = transfer(
   { drive: q(8, 4), context: q(8, 4) },
   ({ drive, context, v }) => {
     const gated = quantise(drive * sigmoid({ x: context }), q(8, 4), 'halfEven', 'saturate');
@@ -21,7 +21,7 @@ const neuron = transfer(
 
 const g = graph('own_neuron', { steps: 8 });
 const drive = g.input('drive', elem(-128, 127, 4), [32]);
-const context = g.input('context', elem(-128, 127, 4), [32]);
+const context = g.input('surround', elem(-128, 127, 4), [32]);
 const spikes = g.node('transfer', 'neurons', { fn: neuron }, { drive, context }, { fold: { lanes: 4 } });
 g.output('spikes', spikes);
 
