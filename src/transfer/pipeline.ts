@@ -57,13 +57,14 @@ export function schedule(graph: ExpressionGraph, stages?: number): Schedule {
       attribute: 'stages',
     });
   }
-  let best = least;
   // The smallest levels that as many stages can keep; what is left over becomes registers behind the results.
-  const total = graph.nodes.reduce((sum, node) => sum + levelsOf(node, operandsOf(graph, node)), 1);
-  for (let period = total; period > 0; period--) {
-    const found = scheduleFor(graph, period);
-    if (found.stages > stages) break;
-    best = found;
+  let best = least;
+  let [short, long] = [0, graph.nodes.reduce((sum, node) => sum + levelsOf(node, operandsOf(graph, node)), 1)];
+  while (long - short > 1) {
+    const middle = Math.ceil((short + long) / 2);
+    const found = scheduleFor(graph, middle);
+    if (found.stages > stages) short = middle;
+    else [best, long] = [found, middle];
   }
   return { ...best, stages };
 }

@@ -5,7 +5,7 @@ import type { Algebra, Callee } from './algebra.ts';
 import { Arguments, builtins, mathBuiltins, numberOf } from './builtins.ts';
 import { dyadic, isExactLiteral } from './dyadic.ts';
 import { bitwise, comparison } from './operators.ts';
-import { morph, placeOf, resolveName } from './source.ts';
+import { type Meaning, morph, placeOf, resolveName } from './source.ts';
 import { describeKind, exactNumber, truthOf, type Value } from './value.ts';
 
 /** Names of a block and of those around it. */
@@ -34,6 +34,7 @@ export class Reader<V> {
   readonly #calleeAt: CalleeAt;
   /** Functions and constants that are being read, to find those that need themselves. */
   readonly #open: Node[] = [];
+  readonly #meanings = new Map<Node, Map<string, Meaning | undefined>>();
 
   constructor(algebra: Algebra<V>, calleeAt: CalleeAt) {
     this.#algebra = algebra;
@@ -64,6 +65,14 @@ export class Reader<V> {
       if (!is.isBlock(body)) return this.#value(body, scope);
       return this.#block(body.getStatements(), scope, body);
     });
+  }
+
+  /** What a name means at a place, looked up once. */
+  #resolve(name: string, from: Node): Meaning | undefined {
+    const known = this.#meanings.get(from) ?? new Map<string, Meaning | undefined>();
+    this.#meanings.set(from, known);
+    if (!known.has(name)) known.set(name, resolveName(name, from));
+    return known.get(name);
   }
 
   /** Runs while the node is open; a node that is open already needs itself. */
@@ -220,7 +229,7 @@ export class Reader<V> {
     const name = node.getText();
     const local = scope.find(name);
     if (local !== undefined) return local;
-    const meaning = resolveName(name, scope.from);
+    const meaning = this.#resolve(name, scope.from);
     if (meaning?.kind === 'value') {
       const callee = this.#calleeAt(meaning.node);
       if (callee !== undefined) return { kind: 'function', callee };
@@ -316,7 +325,7 @@ export class Reader<V> {
     if (!is.isIdentifier(callee)) throw wrong(callee, 'a call', 'of a function by its name', `\`${short(callee)}\``);
     const name = callee.getText();
     const known = scope.find(name);
-    const meaning = known === undefined ? resolveName(name, scope.from) : undefined;
+    const meaning = known === undefined ? this.#resolve(name, scope.from) : undefined;
     if (meaning?.kind === 'dendra') {
       const builtin = builtins[meaning.name];
       if (builtin === undefined)

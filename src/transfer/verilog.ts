@@ -94,6 +94,7 @@ class Writer {
       const expression = leaf ? false : this.#expression(node, at, `${this.#names[number]}_${at}`);
       this.#signals[at]!.push({ name: this.#at(number, at), type: typeOf(node), expression });
     });
+    const registers = this.#registers();
     const leaves = this.#nodes.flatMap(({ op, detail }, number) => {
       const signal = this.#at(number, stage[number]!);
       return op === 'input' || op === 'state' ? [{ op, name: detail.name!, signal, number }] : [];
@@ -110,7 +111,7 @@ class Writer {
           const { next, type } = this.#graph.states[name]!;
           return { name, signal, next: this.#sized(next, stateStage!, type), width: widthOf(type) };
         }),
-      stages: this.#signals.map((signals, number) => ({ number, signals, registers: this.#registers(number) })),
+      stages: this.#signals.map((signals, number) => ({ number, signals, registers: registers[number]! })),
       tables: this.#tables,
       unused: [
         ...leaves.filter(({ number }) => this.#until[number]! < 0).map(({ signal }) => signal),
@@ -131,13 +132,16 @@ class Writer {
     return `${this.#names[number]}_${stage}`;
   }
 
-  /** Registers between a stage and the next one. */
-  #registers(stage: number): (Register & { readonly type: string })[] {
-    return this.#nodes.flatMap((node, number) => {
-      const carried = !inline.has(node.op) && this.#schedule.stage[number]! <= stage && this.#until[number]! > stage;
-      if (!carried) return [];
-      return [{ to: this.#at(number, stage + 1), from: this.#at(number, stage), type: typeOf(node) }];
-    });
+  /** The registers behind each stage: a value is kept from the stage of its logic to the last one that reads it. */
+  #registers(): (Register & { readonly type: string })[][] {
+    const registers: (Register & { readonly type: string })[][] = this.#signals.map(() => []);
+    for (const [number, node] of this.#nodes.entries()) {
+      if (inline.has(node.op)) continue;
+      for (let stage = this.#schedule.stage[number]!; stage < this.#until[number]!; stage++) {
+        registers[stage]!.push({ to: this.#at(number, stage + 1), from: this.#at(number, stage), type: typeOf(node) });
+      }
+    }
+    return registers;
   }
 
   /** A value as a signed expression of `bits` bits, wide enough for it. */
