@@ -1,10 +1,11 @@
 // approximate(): a table with straight lines between its entries, whose error is proven for every code of the input.
 import { bitLength, clamp, contains, DendraError, type Elem, elem } from '../ir/index.ts';
-import { ExpressionBuilder, finish } from './builder.ts';
+import { ExpressionBuilder } from './builder.ts';
 import { codeAt, type Dyadic, describeRange, dyadic, reduce, toNumber } from './dyadic.ts';
 import { type ExpressionGraph, evaluate } from './expression.ts';
 import { compile } from './golden.ts';
 import { graphToJson } from './json.ts';
+import { finish } from './rebuild.ts';
 import { guard, proven, type SeriesName, series, seriesOf } from './series.ts';
 import { checked, type Numbers, register, type Transfer } from './transfer.ts';
 

@@ -1,112 +1,22 @@
-// Builds expression graphs: binary points aligned, constants folded, equal nodes shared, nothing wider than 64 bits.
-import { clamp, contains, DendraError, type Elem, elem, type Rounding, unsignedElem, widthOf } from '../ir/index.ts';
+// Builds expression graphs: the operations of an algebra as nodes, with binary points aligned and nothing said twice.
+import { contains, DendraError, type Elem, type Rounding, unsignedElem } from '../ir/index.ts';
 import type { Algebra, Callee, Overflow } from './algebra.ts';
 import { codeAt, type Dyadic, describeRange, exponentOf, reduce, toNumber } from './dyadic.ts';
-import { type Detail, type Expression, type ExpressionGraph, type Op, operationOf, resultsOf } from './expression.ts';
-
-/** Widest value of a function. */
-export const mostBits = 64;
-
-/** Tells constant truth values from the numbers 0 and 1. */
-const truthName = 'truth';
+import { mostBits, NodeStore } from './nodes.ts';
+import { replay } from './rebuild.ts';
 
 /** Collects the nodes of one function; a value is the number of its node. */
-export class ExpressionBuilder implements Algebra<number> {
-  readonly nodes: Expression[] = [];
-  readonly #numbers = new Map<string, number>();
-
-  /** A node, shared with an equal one; folded where all operands are constants. */
-  node(op: Op, args: readonly number[], detail: Detail = {}): number {
-    const types = args.map((arg) => this.typeOf(arg));
-    const operation = operationOf(op);
-    if (args.length > 0 && op !== 'align' && args.every((arg) => this.nodes[arg]!.op === 'constant')) {
-      const { frac } = operation.infer(types, detail, args[0] === args[1]);
-      const codes = args.map((arg) => this.nodes[arg]!.detail.int![0]);
-      const code = operation.meaning(codes, detail, types);
-      return this.node('constant', [], { int: [code, code], frac });
-    }
-    const type = operation.infer(types, detail, args[0] === args[1]);
-    const key = `${op} ${args.join()} ${detail.name} ${detail.int} ${detail.frac} ${detail.rounding} ${detail.table}`;
-    const known = this.#numbers.get(key);
-    if (known !== undefined) return known;
-    if (widthOf(type) > mostBits) {
-      throw new DendraError(`a value must be of at most ${mostBits} bits, not ${widthOf(type)}`, {
-        rule: 'transfer-width',
-        hint: 'quantise it, or its operands, to fewer bits',
-      });
-    }
-    this.nodes.push({ op, args, detail, type });
-    this.#numbers.set(key, this.nodes.length - 1);
-    return this.nodes.length - 1;
-  }
-
-  typeOf(x: number): Elem {
-    return this.nodes[x]!.type;
-  }
-
-  input(name: string, type: Elem): number {
-    return this.node('input', [], { name, ...type });
-  }
-
-  state(name: string, type: Elem): number {
-    return this.node('state', [], { name, ...type });
-  }
-
-  constant(value: Dyadic): number {
-    const { code, frac } = reduce(value);
-    return this.node('constant', [], { int: [code, code], frac });
-  }
-
-  constantOf(x: number): Dyadic | undefined {
-    const { op, detail } = this.nodes[x]!;
-    return op === 'constant' ? reduce({ code: detail.int![0], frac: detail.frac! }) : undefined;
-  }
-
-  isTruth(x: number): boolean {
-    const { op, detail } = this.nodes[x]!;
-    return operationOf(op).truth === true || detail.name === truthName;
-  }
-
-  /** A truth value; a constant where the operands are, or where `known` says so. */
-  #truth(op: Op, args: readonly number[], known: boolean | undefined): number {
-    const folds = args.every((arg) => this.nodes[arg]!.op === 'constant');
-    if (known === undefined && !folds) return this.node(op, args);
-    const codes = args.map((arg) => this.typeOf(arg).int[0]);
-    const int = folds ? operationOf(op).meaning(codes, {}, []) : known ? 1n : 0n;
-    return this.node('constant', [], { int: [int, int], frac: 0, name: truthName });
-  }
-
-  /** The value with exactly `frac` fraction bits, which are not fewer than it has. */
-  #align(x: number, frac: number): number {
-    const value = this.constantOf(x);
-    if (value !== undefined) {
-      const code = codeAt(value, frac);
-      return this.node('constant', [], { int: [code, code], frac });
-    }
-    return this.typeOf(x).frac === frac ? x : this.node('align', [x], { frac });
-  }
-
-  /** Operands with a common binary point. */
-  #aligned(...args: readonly number[]): number[] {
-    const frac = Math.max(...args.map((arg) => this.typeOf(arg).frac));
-    return args.map((arg) => this.#align(arg, frac));
-  }
-
-  #is(x: number, value: bigint): boolean {
-    const known = this.constantOf(x);
-    return known !== undefined && known.code === value << BigInt(known.frac);
-  }
-
+export class ExpressionBuilder extends NodeStore implements Algebra<number> {
   add(a: number, b: number): number {
-    if (this.#is(a, 0n)) return b;
-    if (this.#is(b, 0n)) return a;
-    return this.node('add', this.#aligned(a, b));
+    if (this.is(a, 0n)) return b;
+    if (this.is(b, 0n)) return a;
+    return this.node('add', this.aligned(a, b));
   }
 
   sub(a: number, b: number): number {
-    if (this.#is(b, 0n)) return a;
+    if (this.is(b, 0n)) return a;
     if (a === b) return this.constant({ code: 0n, frac: 0 });
-    return this.node('sub', this.#aligned(a, b));
+    return this.node('sub', this.aligned(a, b));
   }
 
   mul(a: number, b: number): number {
@@ -116,30 +26,20 @@ export class ExpressionBuilder implements Algebra<number> {
     ] as const) {
       const value = this.constantOf(y);
       const by = value === undefined ? undefined : exponentOf(value);
-      if (by !== undefined) return this.#point(x, by);
+      if (by !== undefined) return this.point(x, by);
       const power = this.nodes[y]!;
       // x 2^n is a shift; the power itself is not needed.
-      if (power.op === 'shift' && this.#is(power.args[0]!, 1n)) return this.node('shift', [x, power.args[1]!]);
+      if (power.op === 'shift' && this.is(power.args[0]!, 1n)) return this.node('shift', [x, power.args[1]!]);
     }
-    if (this.#is(a, 0n) || this.#is(b, 0n)) return this.constant({ code: 0n, frac: 0 });
+    if (this.is(a, 0n) || this.is(b, 0n)) return this.constant({ code: 0n, frac: 0 });
     return this.node('mul', a < b ? [a, b] : [b, a]);
-  }
-
-  /** x 2^by. */
-  #point(x: number, by: number): number {
-    const value = this.constantOf(x);
-    if (value !== undefined) return this.constant({ code: value.code, frac: value.frac - by });
-    if (by === 0) return x;
-    const { op, args } = this.nodes[x]!;
-    if (op === 'point') return this.#point(args[0]!, by + this.typeOf(args[0]!).frac - this.typeOf(x).frac);
-    return this.node('point', [x], { frac: this.typeOf(x).frac - by });
   }
 
   divide(a: number, b: number): number {
     const type = this.typeOf(b);
     const value = this.constantOf(b);
     const by = value === undefined ? undefined : exponentOf(value);
-    if (by !== undefined) return this.#point(a, -by);
+    if (by !== undefined) return this.point(a, -by);
     if (value === undefined && type.int[0] <= 0n && type.int[1] >= 0n) {
       throw new DendraError(`a divisor must be without 0, not ${describeRange(type)}`, {
         rule: 'transfer-divisor',
@@ -165,7 +65,7 @@ export class ExpressionBuilder implements Algebra<number> {
         hint: 'take its floor, and 2 ** fraction from approximate()',
       });
     }
-    const integer = this.#align(n, 0);
+    const integer = this.align(n, 0);
     const { int } = this.typeOf(integer);
     if (int[1] - int[0] >= mostBits) {
       throw new DendraError(`an exponent of 2 must span fewer than ${mostBits} values, not ${int[0]}..${int[1]}`, {
@@ -182,66 +82,53 @@ export class ExpressionBuilder implements Algebra<number> {
   }
 
   min(a: number, b: number): number {
-    const [x, y] = this.#aligned(a, b) as [number, number];
+    const [x, y] = this.aligned(a, b) as [number, number];
     const [s, t] = [this.typeOf(x).int, this.typeOf(y).int];
     if (s[1] <= t[0]) return x;
     if (t[1] <= s[0]) return y;
-    if (this.constantOf(y) !== undefined) return this.#saturate(x, s[0], t[0]);
-    if (this.constantOf(x) !== undefined) return this.#saturate(y, t[0], s[0]);
+    if (this.constantOf(y) !== undefined) return this.saturate(x, s[0], t[0]);
+    if (this.constantOf(x) !== undefined) return this.saturate(y, t[0], s[0]);
     return this.node('min', [x, y]);
   }
 
   max(a: number, b: number): number {
-    const [x, y] = this.#aligned(a, b) as [number, number];
+    const [x, y] = this.aligned(a, b) as [number, number];
     const [s, t] = [this.typeOf(x).int, this.typeOf(y).int];
     if (s[0] >= t[1]) return x;
     if (t[0] >= s[1]) return y;
-    if (this.constantOf(y) !== undefined) return this.#saturate(x, t[0], s[1]);
-    if (this.constantOf(x) !== undefined) return this.#saturate(y, s[0], t[1]);
+    if (this.constantOf(y) !== undefined) return this.saturate(x, t[0], s[1]);
+    if (this.constantOf(x) !== undefined) return this.saturate(y, s[0], t[1]);
     return this.node('max', [x, y]);
   }
 
-  /** The nearer of both bounds outside them; one comparator less for a bound that is never passed, two saturations in one. */
-  #saturate(x: number, lo: bigint, hi: bigint): number {
-    const { int } = this.typeOf(x);
-    if (lo <= int[0] && int[1] <= hi) return x;
-    const { op, args, detail } = this.nodes[x]!;
-    if (op === 'saturate') {
-      return this.#saturate(args[0]!, clamp(detail.int![0], lo, hi), clamp(detail.int![1], lo, hi));
-    }
-    const ends: [bigint, bigint] = [clamp(int[0], lo, hi), clamp(int[1], lo, hi)];
-    if (ends[0] === ends[1]) return this.node('constant', [], { int: ends, frac: this.typeOf(x).frac });
-    return this.node('saturate', [x], { int: ends });
-  }
-
   less(a: number, b: number): number {
-    const [x, y] = this.#aligned(a, b) as [number, number];
+    const [x, y] = this.aligned(a, b) as [number, number];
     const [s, t] = [this.typeOf(x).int, this.typeOf(y).int];
-    return this.#truth('less', [x, y], s[1] < t[0] ? true : s[0] >= t[1] || x === y ? false : undefined);
+    return this.truth('less', [x, y], s[1] < t[0] ? true : s[0] >= t[1] || x === y ? false : undefined);
   }
 
   equal(a: number, b: number): number {
-    const [x, y] = this.#aligned(a, b) as [number, number];
+    const [x, y] = this.aligned(a, b) as [number, number];
     const [s, t] = [this.typeOf(x).int, this.typeOf(y).int];
-    return this.#truth('equal', [x, y], x === y ? true : s[1] < t[0] || t[1] < s[0] ? false : undefined);
+    return this.truth('equal', [x, y], x === y ? true : s[1] < t[0] || t[1] < s[0] ? false : undefined);
   }
 
   not(a: number): number {
-    return this.nodes[a]!.op === 'not' ? this.nodes[a]!.args[0]! : this.#truth('not', [a], undefined);
+    return this.nodes[a]!.op === 'not' ? this.nodes[a]!.args[0]! : this.truth('not', [a], undefined);
   }
 
   and(a: number, b: number): number {
     const known = [a, b].map((x) => this.constantOf(x)?.code);
     if (known[0] === 1n) return b;
     if (known[1] === 1n) return a;
-    return this.#truth('and', [a, b], known.includes(0n) ? false : undefined);
+    return this.truth('and', [a, b], known.includes(0n) ? false : undefined);
   }
 
   or(a: number, b: number): number {
     const known = [a, b].map((x) => this.constantOf(x)?.code);
     if (known[0] === 0n) return b;
     if (known[1] === 0n) return a;
-    return this.#truth('or', [a, b], known.includes(1n) ? true : undefined);
+    return this.truth('or', [a, b], known.includes(1n) ? true : undefined);
   }
 
   select(condition: number, a: number, b: number): number {
@@ -249,7 +136,7 @@ export class ExpressionBuilder implements Algebra<number> {
     if (known !== undefined) return known.code === 1n ? a : b;
     const { op, args } = this.nodes[condition]!;
     if (op === 'not') return this.select(args[0]!, b, a);
-    const [x, y] = this.#aligned(a, b) as [number, number];
+    const [x, y] = this.aligned(a, b) as [number, number];
     return x === y ? x : this.node('select', [condition, x, y]);
   }
 
@@ -258,7 +145,7 @@ export class ExpressionBuilder implements Algebra<number> {
   }
 
   quantise(x: number, format: Elem, rounding: Rounding, overflow: Overflow): number {
-    const exact = this.#align(this.round(x, format.frac, rounding), format.frac);
+    const exact = this.align(this.round(x, format.frac, rounding), format.frac);
     const type = this.typeOf(exact);
     if (contains(format, type)) return exact;
     if (overflow === 'never') {
@@ -267,7 +154,7 @@ export class ExpressionBuilder implements Algebra<number> {
         hint: 'say what happens beyond: saturate or wrap',
       });
     }
-    if (overflow === 'saturate') return this.#saturate(exact, format.int[0], format.int[1]);
+    if (overflow === 'saturate') return this.saturate(exact, format.int[0], format.int[1]);
     return this.node('wrap', [exact], { int: format.int });
   }
 
@@ -290,7 +177,7 @@ export class ExpressionBuilder implements Algebra<number> {
 
   lookup(table: readonly Dyadic[], index: number): number {
     const { int, frac } = this.typeOf(index);
-    if (frac > 0 || int[0] < 0n || this.typeOf(this.#align(index, 0)).int[1] >= table.length) {
+    if (frac > 0 || int[0] < 0n || this.typeOf(this.align(index, 0)).int[1] >= table.length) {
       const given = frac > 0 ? `one with ${frac} fraction bits` : describeRange(this.typeOf(index));
       throw new DendraError(`an index must be an integer in 0..${table.length - 1}, not ${given}`, {
         rule: 'transfer-index',
@@ -298,7 +185,7 @@ export class ExpressionBuilder implements Algebra<number> {
       });
     }
     const point = Math.max(...table.map((entry) => entry.frac));
-    return this.node('lookup', [this.#align(index, 0)], {
+    return this.node('lookup', [this.align(index, 0)], {
       table: table.map((entry) => codeAt(entry, point)),
       frac: point,
     });
@@ -322,83 +209,9 @@ export class ExpressionBuilder implements Algebra<number> {
       const sentence = `${subject} must have at most ${format.frac} fraction bits, not ${type.frac}`;
       throw new DendraError(sentence, place);
     }
-    const exact = this.#align(x, format.frac);
+    const exact = this.align(x, format.frac);
     if (contains(format, this.typeOf(exact))) return exact;
     const sentence = `${subject} must be within ${describeRange(format)}, not ${describeRange(type)}`;
     throw new DendraError(sentence, place);
   }
-
-  /** An operation of another graph over operands of this one; its result has the same binary point. */
-  again({ op, type, detail }: Expression, args: readonly number[]): number {
-    const [x, y, z] = args as [number, number, number];
-    const { int, frac } = detail;
-    const rules: Partial<Record<Op, () => number>> = {
-      ...{ add: () => this.add(x, y), sub: () => this.sub(x, y), mul: () => this.mul(x, y), abs: () => this.abs(x) },
-      ...{ min: () => this.min(x, y), max: () => this.max(x, y), select: () => this.select(x, y, z) },
-      ...{ less: () => this.less(x, y), equal: () => this.equal(x, y), not: () => this.not(x) },
-      ...{ and: () => this.and(x, y), or: () => this.or(x, y), align: () => this.#align(x, frac!) },
-      point: () => this.#point(x, this.typeOf(x).frac - frac!),
-      saturate: () => this.#saturate(x, int![0], int![1]),
-      wrap: () => (contains(elem(int![0], int![1]), this.typeOf(x)) ? x : this.node(op, args, detail)),
-    };
-    const result = (rules[op] ?? (() => this.node(op, args, detail)))();
-    return this.isTruth(result) ? result : this.#align(result, type.frac);
-  }
-
-  label(x: number, name: string): number {
-    const node = this.nodes[x]!;
-    const leaf = node.op === 'input' || node.op === 'state' || node.op === 'constant';
-    if (!leaf && node.label === undefined) this.nodes[x] = { ...node, label: name };
-    return x;
-  }
-}
-
-/**
- * The nodes of a graph once more, over other operands with the binary points of its inputs: narrower intervals make narrower
- * nodes and fewer of them. Gives results and next states by name.
- */
-export function replay(
-  graph: ExpressionGraph,
-  builder: ExpressionBuilder,
-  operands: Readonly<Record<string, number>>,
-): Record<string, number> {
-  const map: number[] = [];
-  for (const node of graph.nodes) {
-    const leaf = node.op === 'input' || node.op === 'state';
-    const again = leaf
-      ? operands[node.detail.name!]!
-      : builder.again(
-          node,
-          node.args.map((arg) => map[arg]!),
-        );
-    map.push(node.label === undefined ? again : builder.label(again, node.label));
-  }
-  return Object.fromEntries(resultsOf(graph).map(([name, node]) => [name, map[node]!]));
-}
-
-/** The graph of the nodes that results and states need, in order, without all others. */
-export function finish(
-  nodes: readonly Expression[],
-  outputs: Readonly<Record<string, number>>,
-  states: ExpressionGraph['states'],
-): ExpressionGraph {
-  const needed = new Set([...Object.values(outputs), ...Object.values(states).map(({ next }) => next)]);
-  nodes.forEach(({ op }, number) => {
-    if (op === 'input' || op === 'state') needed.add(number);
-  });
-  for (let number = nodes.length - 1; number >= 0; number--) {
-    if (needed.has(number)) for (const arg of nodes[number]!.args) needed.add(arg);
-  }
-  const kept = [...needed].sort((a, b) => a - b);
-  const place = new Map(kept.map((number, index) => [number, index]));
-  return {
-    nodes: kept.map((number) => {
-      const node = nodes[number]!;
-      return { ...node, args: node.args.map((arg) => place.get(arg)!) };
-    }),
-    outputs: Object.fromEntries(Object.entries(outputs).map(([name, node]) => [name, place.get(node)!])),
-    states: Object.fromEntries(
-      Object.entries(states).map(([name, state]) => [name, { ...state, next: place.get(state.next)! }]),
-    ),
-  };
 }

@@ -1,8 +1,9 @@
 // Expression graphs as plain data, for graph files: operations and operands alone, since types follow from them.
 import * as v from 'valibot';
 import { DendraError, elemAttr, exactInteger, integer, naturalInteger, roundings } from '../ir/index.ts';
-import { ExpressionBuilder, finish } from './builder.ts';
+import { ExpressionBuilder } from './builder.ts';
 import { type Detail, type ExpressionGraph, type Op, operations } from './expression.ts';
+import { finish } from './rebuild.ts';
 
 const nodeSchema = v.strictObject({
   op: v.picklist(Object.keys(operations) as Op[]),

@@ -1,10 +1,33 @@
 // Comparisons and the operators that JavaScript has for integers of 32 bits, over an algebra.
 import { DendraError, elem } from '../ir/index.ts';
 import type { Algebra } from './algebra.ts';
+import { numberOf } from './builtins.ts';
 import { codeAt, exponentOf } from './dyadic.ts';
+import { truthOf, type Value } from './value.ts';
+
+/** The result of an operator between two values; undefined for one that hardware does not have. */
+export function binary<V>(algebra: Algebra<V>, operator: string, first: Value<V>, second: Value<V>): V | undefined {
+  if (first.kind === 'text' && second.kind === 'text' && /^[!=]==$/.test(operator)) {
+    return truthOf(algebra, (first.text === second.text) === (operator === '==='));
+  }
+  const a = numberOf(algebra, first, `the left operand of ${operator}`);
+  const b = numberOf(algebra, second, `the right operand of ${operator}`);
+  if (operator === '+') return algebra.add(a, b);
+  if (operator === '-') return algebra.sub(a, b);
+  if (operator === '*') return algebra.mul(a, b);
+  if (operator === '/') return algebra.divide(a, b);
+  return comparison(algebra, operator, a, b) ?? bitwise(algebra, operator, a, b);
+}
+
+/** What to write instead of an operator that there is not. */
+export function hintFor(operator: string): string | undefined {
+  if (operator.endsWith('=')) return 'give each value a name of its own, with const';
+  if (operator === '%') return 'for a power of two write x & (2 ** n - 1), or fraction(x)';
+  return operator === '==' || operator === '!=' ? `write ${operator}=` : undefined;
+}
 
 /** The truth value of a comparison; undefined for other operators. */
-export function comparison<V>(algebra: Algebra<V>, operator: string, a: V, b: V): V | undefined {
+function comparison<V>(algebra: Algebra<V>, operator: string, a: V, b: V): V | undefined {
   switch (operator) {
     case '<':
       return algebra.less(a, b);
@@ -24,7 +47,7 @@ export function comparison<V>(algebra: Algebra<V>, operator: string, a: V, b: V)
 }
 
 /** The result of **, << , >> or &; undefined for other operators. */
-export function bitwise<V>(algebra: Algebra<V>, operator: string, a: V, b: V): V | undefined {
+function bitwise<V>(algebra: Algebra<V>, operator: string, a: V, b: V): V | undefined {
   switch (operator) {
     case '**':
       return power(algebra, a, b);

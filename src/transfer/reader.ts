@@ -1,29 +1,15 @@
 // Reads the source of a transfer function: walks its syntax over an algebra, and says in which place it leaves the subset.
 import type { Node, Statement } from 'ts-morph';
-import { DendraError, nearest } from '../ir/index.ts';
+import { DendraError } from '../ir/index.ts';
 import type { Algebra, Callee } from './algebra.ts';
 import { Arguments, builtins, mathBuiltins, numberOf } from './builtins.ts';
+import { callTransfer } from './calls.ts';
 import { dyadic, isExactLiteral } from './dyadic.ts';
-import { bitwise, comparison } from './operators.ts';
+import { binary, hintFor } from './operators.ts';
+import { Scope } from './scope.ts';
 import { type Meaning, morph, placeOf, resolveName } from './source.ts';
-import { describeKind, exactNumber, truthOf, type Value } from './value.ts';
-
-/** Names of a block and of those around it. */
-class Scope<V> {
-  readonly values = new Map<string, Value<V>>();
-  /** The place from which names are looked up that the block does not have. */
-  readonly from: Node;
-  readonly outer: Scope<V> | undefined;
-
-  constructor(from: Node, outer?: Scope<V>) {
-    this.from = from;
-    this.outer = outer;
-  }
-
-  find(name: string): Value<V> | undefined {
-    return this.values.get(name) ?? this.outer?.find(name);
-  }
-}
+import { field, isFunction, refused, scalar, short, unknownName, wrong } from './syntax.ts';
+import { describeKind, exactNumber, merge, truthOf, type Value } from './value.ts';
 
 /** The transfer function that the call at this node made. */
 export type CalleeAt = (call: Node) => Callee | undefined;
@@ -133,7 +119,7 @@ export class Reader<V> {
           statement,
         );
       }
-      if (!is.isVariableStatement(statement)) throw this.#refused(statement);
+      if (!is.isVariableStatement(statement)) throw refused(statement);
       if (statement.getDeclarationKind() !== 'const') {
         const hint = 'give each value a name of its own';
         throw wrong(statement, 'a local', 'declared with const', `with ${statement.getDeclarationKind()}`, hint);
@@ -147,18 +133,6 @@ export class Reader<V> {
       'every way through a function',
       'one that ends in a return',
       'one that goes on behind the function',
-    );
-  }
-
-  #refused(statement: Node): DendraError {
-    const loops = ['ForStatement', 'ForOfStatement', 'ForInStatement', 'WhileStatement', 'DoStatement'];
-    const loop = loops.includes(statement.getKindName());
-    return wrong(
-      statement,
-      'a statement',
-      'const, if with return, or return',
-      loop ? 'a loop' : `\`${short(statement)}\``,
-      loop ? 'write the turns out, or keep a state from firing to firing' : undefined,
     );
   }
 
@@ -235,17 +209,8 @@ export class Reader<V> {
       if (callee !== undefined) return { kind: 'function', callee };
       return this.#once(meaning.node, () => this.#value(meaning.node, new Scope(meaning.node)));
     }
-    const known: string[] = [];
-    for (let at: Scope<V> | undefined = scope; at !== undefined; at = at.outer) known.push(...at.values.keys());
-    const near = nearest(name, known);
     const given = meaning?.kind === 'other' ? meaning.text : meaning === undefined ? 'unknown' : 'a function of dendra';
-    throw wrong(
-      node,
-      `"${name}"`,
-      'an operand, a const of the function or of the module, or one of the option constants',
-      given,
-      near === undefined ? `hand it over: transfer(inputs, fn, { constants: { ${name} } })` : `did you mean "${near}"?`,
-    );
+    throw unknownName(node, given, scope.names());
   }
 
   #condition(node: Node, scope: Scope<V>): V {
@@ -259,57 +224,33 @@ export class Reader<V> {
   #choose(condition: V, yes: () => Value<V>, no: () => Value<V>, node: Node): Value<V> {
     const known = this.#algebra.constantOf(condition);
     if (known !== undefined) return known.code === 1n ? yes() : no();
-    return this.#merge(condition, yes(), no(), node);
-  }
-
-  #merge(condition: V, a: Value<V>, b: Value<V>, node: Node): Value<V> {
-    if (a.kind === 'number' && b.kind === 'number' && this.#algebra.isTruth(a.x) === this.#algebra.isTruth(b.x)) {
-      try {
-        return scalar(this.#algebra.select(condition, a.x, b.x));
-      } catch (error) {
-        throw error instanceof DendraError ? error.at({ file: placeOf(node) }) : error;
-      }
+    const [a, b] = [yes(), no()];
+    try {
+      return merge(this.#algebra, condition, a, b);
+    } catch (error) {
+      throw error instanceof DendraError ? error.at({ file: placeOf(node) }) : error;
     }
-    if (a.kind === 'object' && b.kind === 'object') {
-      const names = Object.keys(a.fields);
-      if (names.length === Object.keys(b.fields).length && names.every((name) => name in b.fields)) {
-        const merged = names.map((name) => [name, this.#merge(condition, a.fields[name]!, b.fields[name]!, node)]);
-        return { kind: 'object', fields: Object.fromEntries(merged) };
-      }
-    }
-    const [s, t] = [a, b].map((value) => describeKind(this.#algebra, value)) as [string, string];
-    const given = s === t ? `${s} beside another one` : `${s} and ${t}`;
-    throw wrong(node, 'the values of both branches', 'numbers, truth values or objects of the same fields', given);
   }
 
   #unary(operator: string, operand: Node, node: Node, scope: Scope<V>): Value<V> {
     const algebra = this.#algebra;
     if (operator === '!') return scalar(algebra.not(this.#condition(operand, scope)));
-    if (operator !== '-' && operator !== '+')
+    if (operator !== '-' && operator !== '+') {
       throw wrong(node, 'an operator', '- or ! in front of a value', `\`${short(node)}\``);
+    }
     const x = numberOf(algebra, this.#value(operand, scope), `the operand of ${operator}`);
     return scalar(operator === '+' ? x : algebra.sub(algebra.constant({ code: 0n, frac: 0 }), x));
   }
 
   #binary(operator: string, left: Node, right: Node, node: Node, scope: Scope<V>): Value<V> {
-    const algebra = this.#algebra;
     if (operator === '&&' || operator === '||') {
       const [a, b] = [this.#condition(left, scope), this.#condition(right, scope)];
-      return scalar(operator === '&&' ? algebra.and(a, b) : algebra.or(a, b));
+      return scalar(operator === '&&' ? this.#algebra.and(a, b) : this.#algebra.or(a, b));
     }
-    const [first, second] = [this.#value(left, scope), this.#value(right, scope)];
-    if (first.kind === 'text' && second.kind === 'text' && /^[!=]==$/.test(operator)) {
-      return scalar(truthOf(algebra, (first.text === second.text) === (operator === '===')));
-    }
-    const a = numberOf(algebra, first, `the left operand of ${operator}`);
-    const b = numberOf(algebra, second, `the right operand of ${operator}`);
-    if (operator === '+') return scalar(algebra.add(a, b));
-    if (operator === '-') return scalar(algebra.sub(a, b));
-    if (operator === '*') return scalar(algebra.mul(a, b));
-    if (operator === '/') return scalar(algebra.divide(a, b));
-    const result = comparison(algebra, operator, a, b) ?? bitwise(algebra, operator, a, b);
+    const result = binary(this.#algebra, operator, this.#value(left, scope), this.#value(right, scope));
     if (result !== undefined) return scalar(result);
-    throw wrong(node, 'an operator', 'one of + - * / ** << >> & < <= > >= === !== && ||', operator, hintFor(operator));
+    const known = 'one of + - * / ** << >> & < <= > >= === !== && ||';
+    throw wrong(node, 'an operator', known, operator, hintFor(operator));
   }
 
   #call(callee: Node, args: readonly Node[], node: Node, scope: Scope<V>): Value<V> {
@@ -339,7 +280,7 @@ export class Reader<V> {
     const value = known ?? this.#named(callee, scope);
     if (value.kind !== 'function')
       throw wrong(callee, 'a call', 'of a function', `of ${describeKind(this.#algebra, value)}`);
-    return this.#transfer(value.callee, values(), node);
+    return callTransfer(this.#algebra, value.callee, values(), node);
   }
 
   /** Arguments of quantise: its first one may be a literal that is not exact, since it says how that rounds. */
@@ -355,63 +296,4 @@ export class Reader<V> {
         : undefined;
     return [x === undefined ? this.#value(first, scope) : scalar(x), ...rest.map((arg) => this.#value(arg, scope))];
   }
-
-  #transfer(callee: Callee, args: readonly Value<V>[], node: Node): Value<V> {
-    const inputs = Object.keys(callee.formats);
-    const [given] = args;
-    if (given?.kind !== 'object' || args.length !== 1) {
-      const shown = given === undefined ? 'nothing' : describeKind(this.#algebra, given);
-      throw wrong(node, `the argument of ${callee.name}`, `an object of ${inputs.join(', ')}`, shown);
-    }
-    const numbers = inputs.map((name) => {
-      const subject = `input "${name}" of ${callee.name}`;
-      return [name, numberOf(this.#algebra, field(given, name, node), subject)] as const;
-    });
-    const results = this.#algebra.call(callee, Object.fromEntries(numbers));
-    if (callee.single) return scalar(results.y!);
-    return {
-      kind: 'object',
-      fields: Object.fromEntries(Object.entries(results).map(([name, x]) => [name, scalar(x)])),
-    };
-  }
-}
-
-function scalar<V>(x: V): Value<V> {
-  return { kind: 'number', x };
-}
-
-function isFunction(node: Node): boolean {
-  const { Node: is } = morph();
-  return is.isArrowFunction(node) || is.isFunctionExpression(node) || is.isFunctionDeclaration(node);
-}
-
-function field<V>(value: Value<V>, name: string, node: Node): Value<V> {
-  const fields = value.kind === 'object' ? value.fields : {};
-  const found = Object.hasOwn(fields, name) ? fields[name] : undefined;
-  if (found !== undefined) return found;
-  const names = Object.keys(fields);
-  const near = nearest(name, names);
-  const expected = names.length === 0 ? 'a field of an object' : `one of ${names.join(', ')}`;
-  const hint = near === undefined ? undefined : `did you mean "${near}"?`;
-  throw wrong(node, 'a field', expected, `"${name}"`, hint);
-}
-
-/** Source text of a node, cut short. */
-function short(node: Node): string {
-  const text = node.getText().replaceAll(/\s+/g, ' ');
-  return text.length > 40 ? `${text.slice(0, 37)}...` : text;
-}
-
-function wrong(node: Node, subject: string, expected: string, given: string, hint?: string): DendraError {
-  return new DendraError(`${subject} must be ${expected}, not ${given}`, {
-    file: placeOf(node),
-    rule: 'transfer-subset',
-    hint,
-  });
-}
-
-function hintFor(operator: string): string | undefined {
-  if (operator.endsWith('=')) return 'give each value a name of its own, with const';
-  if (operator === '%') return 'for a power of two write x & (2 ** n - 1), or fraction(x)';
-  return operator === '==' || operator === '!=' ? `write ${operator}=` : undefined;
 }

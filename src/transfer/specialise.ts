@@ -1,7 +1,8 @@
 // A function over operands that reach less than their formats: narrower nodes, and fewer of them.
 import type { Elem } from '../ir/index.ts';
-import { ExpressionBuilder, finish, replay } from './builder.ts';
+import { ExpressionBuilder } from './builder.ts';
 import type { ExpressionGraph, State } from './expression.ts';
+import { finish, replay } from './rebuild.ts';
 
 /** The graph for the given intervals of its inputs, which have the binary points of the formats and lie within them. */
 export function specialise(graph: ExpressionGraph, inputs: Readonly<Record<string, Elem>>): ExpressionGraph {

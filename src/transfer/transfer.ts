@@ -2,7 +2,7 @@
 import type { Node } from 'ts-morph';
 import { DendraError, type Elem } from '../ir/index.ts';
 import type { Callee } from './algebra.ts';
-import { ExpressionBuilder, finish } from './builder.ts';
+import { ExpressionBuilder } from './builder.ts';
 import { numberOf } from './builtins.ts';
 import { type CallSite, callSite } from './call-site.ts';
 import { codeAt, type Dyadic, describeRange, dyadic, reduce, toNumber } from './dyadic.ts';
@@ -10,6 +10,7 @@ import { exact } from './exact.ts';
 import type { ExpressionGraph, State } from './expression.ts';
 import { graphToJson } from './json.ts';
 import { Reader } from './reader.ts';
+import { finish } from './rebuild.ts';
 import { callAt, morph, placeOf, resolveName } from './source.ts';
 import { fromHost, type Value } from './value.ts';
 

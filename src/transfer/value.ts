@@ -59,3 +59,21 @@ export function describeKind<V>(algebra: Algebra<V>, value: Value<V>): string {
   const names = { object: 'an object', list: 'a list', text: 'a text', format: 'a format', function: 'a function' };
   return names[value.kind];
 }
+
+/** Either of two values: numbers, truth values, or objects of the same fields, which are merged one by one. */
+export function merge<V>(algebra: Algebra<V>, condition: V, a: Value<V>, b: Value<V>): Value<V> {
+  if (a.kind === 'number' && b.kind === 'number' && algebra.isTruth(a.x) === algebra.isTruth(b.x)) {
+    return { kind: 'number', x: algebra.select(condition, a.x, b.x) };
+  }
+  if (a.kind === 'object' && b.kind === 'object') {
+    const names = Object.keys(a.fields);
+    if (names.length === Object.keys(b.fields).length && names.every((name) => name in b.fields)) {
+      const merged = names.map((name) => [name, merge(algebra, condition, a.fields[name]!, b.fields[name]!)]);
+      return { kind: 'object', fields: Object.fromEntries(merged) };
+    }
+  }
+  const [s, t] = [a, b].map((value) => describeKind(algebra, value)) as [string, string];
+  const given = s === t ? `${s} beside another one` : `${s} and ${t}`;
+  const expected = 'numbers, truth values or objects of the same fields';
+  throw new DendraError(`the values of both branches must be ${expected}, not ${given}`, { rule: 'transfer-subset' });
+}
