@@ -66,7 +66,7 @@ function golden({ graph, codes, count }: Case): ArrayLike<number | bigint> {
   return data;
 }
 
-test(`100 random functions agree in TypeScript, golden form and Verilator (seed ${seed})`, async () => {
+test(`100 random functions agree in TypeScript, golden form, Verilator${headers === undefined ? '' : ' and HLS C++'} (seed ${seed})`, async () => {
   const folder = mkdtempSync(join(tmpdir(), 'dendra-random-'));
   try {
     const drawn = fc.sample(functions, { seed, numRuns: 400 });
