@@ -9,6 +9,8 @@ export interface Command {
   readonly program: string;
   readonly args: readonly string[];
   readonly folder?: string | undefined;
+  /** File that the program reads as its input; nothing by default. */
+  readonly input?: string | undefined;
   /** Wall-clock limit in milliseconds. */
   readonly timeout?: number | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -43,7 +45,7 @@ export async function run(command: Command): Promise<Outcome> {
     ...(command.signal === undefined ? {} : { cancelSignal: command.signal }),
     all: true,
     reject: false,
-    stdin: 'ignore',
+    ...(command.input === undefined ? { stdin: 'ignore' } : { inputFile: command.input }),
     stripFinalNewline: true,
     // A model that prints in every cycle must not fill the memory.
     maxBuffer: 4_000_000,
