@@ -77,16 +77,23 @@ export function missingTool(program: string): DendraError {
   );
 }
 
-/** Runs tasks side by side, as many as the machine has cores. */
+/** Runs tasks side by side, as many as the machine has cores; throws the first error when none of them runs any more. */
 export async function inParallel<T>(tasks: readonly (() => Promise<T>)[]): Promise<T[]> {
   const results: T[] = [];
+  const errors: unknown[] = [];
   let next = 0;
   const worker = async (): Promise<void> => {
-    while (next < tasks.length) {
+    while (next < tasks.length && errors.length === 0) {
       const index = next++;
-      results[index] = await tasks[index]();
+      try {
+        results[index] = await tasks[index]();
+      } catch (error) {
+        errors.push(error);
+      }
     }
   };
+  // What a task still writes would fail, or fill again, the folder that is removed after an error.
   await Promise.all(Array.from({ length: Math.min(tasks.length, availableParallelism()) }, worker));
+  if (errors.length > 0) throw errors[0];
   return results;
 }

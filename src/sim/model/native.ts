@@ -141,10 +141,14 @@ async function buildRuntime(tools: Toolchain, flavour: Flavour, draft: string): 
     source: fileURLToPath(new URL(`${name}.cpp`, modelTemplates)),
     object: join(draft, `${name}.o`),
   }));
-  const compiled = tools.compiler === 'g++' ? `${header}.gch` : `${header}.pch`;
+  const isGcc = tools.compiler === 'g++';
+  const compiled = isGcc ? `${header}.gch` : `${header}.pch`;
   const jobs = [
-    // From the input: clang++ would look again for the header by its path in the draft, which is gone when the entry has its name.
-    { args: [editLevel, '-x', 'c++-header', '-', '-o', `${header}.part`], input: header },
+    // clang++ takes it from its input: otherwise it looks for the header's path in the draft again, where nothing is any more.
+    {
+      args: [editLevel, '-x', 'c++-header', isGcc ? header : '-', '-o', `${header}.part`],
+      input: isGcc ? undefined : header,
+    },
     ...[...members, ...own].map(({ source, object }) => ({
       args: ['-O2', '-include', plainHeader, '-c', source, '-o', object],
       input: undefined,
