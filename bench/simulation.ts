@@ -48,9 +48,22 @@ async function buildBare({ emitted, folder }: Placed, inputs: readonly Beats[], 
   writeFileSync(source, all);
   const runtime = ['verilated.cpp', 'verilated_threads.cpp'].map((name) => join(include, name));
   const includes = [`-I${include}`, `-I${join(include, 'vltstd')}`];
+  // clang++ leaves questions about atomics to a library.
+  const atomics = compiler === 'clang++' ? ['-latomic'] : [];
   const compiled = await run({
     program: compiler,
-    args: ['-std=gnu++17', '-O2', '-w', ...includes, source, ...runtime.filter(existsSync), '-o', program, '-pthread'],
+    args: [
+      '-std=gnu++17',
+      '-O2',
+      '-w',
+      ...includes,
+      source,
+      ...runtime.filter(existsSync),
+      '-o',
+      program,
+      '-pthread',
+      ...atomics,
+    ],
   });
   if (compiled.failed) throw new Error(compiled.output);
   return program;
