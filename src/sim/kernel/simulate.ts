@@ -37,6 +37,8 @@ export class Simulation {
     return serial(
       () =>
         new Promise((resolve) => {
+          // A signal that has been given says so no more.
+          options.signal?.throwIfAborted();
           const { kernel } = this;
           const timeout =
             options.timeout === undefined ? undefined : toSteps(...options.timeout, 'error', kernel.precision);
