@@ -117,6 +117,13 @@ test.each([
   expect(verdict(error, options)).toBe(expected);
 });
 
+test.each([
+  [{ timout: [1, 'us'] }, 'options of hwtest "wrong" must be known ones, not timout: did you mean timeout?'],
+  [{ timeout: 100 }, `timeout of hwtest "wrong" must be a time and a unit, as [10, 'us'], not 100`],
+])('options %j are an error, not ignored', (options, message) => {
+  expect(() => hwtest('wrong', options as object, () => {})).toThrow(new TypeError(message));
+});
+
 test('combinations follow the order of declaration and name what has a short name', () => {
   const names = combinations({
     a: [1, true, null],
