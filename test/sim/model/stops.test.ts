@@ -51,6 +51,19 @@ describe('a model that stops', () => {
     for (const instance of [good, bad]) instance.free();
   });
 
+  test('$error keeps its text after more output than is kept', () => {
+    const instance = started(model, 1, { errorLimit: Number.POSITIVE_INFINITY });
+    instance.run('clk_i', 800_000);
+    storages(instance).how_i[0] = 2;
+    clock(instance);
+    expect([instance.errors(), instance.firstError()]).toEqual([
+      1,
+      `${stops}:16: Assertion failed in stops: value 3 is odd`,
+    ]);
+    expect(instance.takeLog().at(-1)).toMatch(/^\(\d+ further bytes of output were dropped\)$/);
+    instance.free();
+  });
+
   test('$error is only counted below the limit, but $fatal stops', () => {
     const instance = started(model, 2, { errorLimit: Number.POSITIVE_INFINITY });
     for (let i = 0; i < 3; i++) clock(instance);
