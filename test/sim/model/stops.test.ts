@@ -6,14 +6,14 @@ import {
   type NativeModel,
   type NativeOpenOptions,
 } from '../../../src/sim/model/index.ts';
-import { build, clock, rtl, storages, thrown } from './open.ts';
+import { build, clock, rtl, settle, storages, thrown } from './open.ts';
 
 const [stops, crash] = [rtl('stops'), rtl('crash')];
 
 /** A running instance that goes `how` at its next edge. */
 function started(model: NativeModel, how: number, options?: NativeOpenOptions): NativeInstance {
   const instance = model.open(options);
-  instance.eval();
+  settle(instance);
   storages(instance).how_i[0] = how;
   return instance;
 }
