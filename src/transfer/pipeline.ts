@@ -32,7 +32,7 @@ export function levelsOf({ op, detail }: Expression, operands: readonly Expressi
     case 'round':
       return detail.rounding === 'floor' ? 0 : 2;
     case 'mul':
-      // A DSP block wants registers in front of it and behind it.
+      // A DSP block wants registers in front of it and behind it, so it fills a stage.
       return usualPeriod;
     case 'min':
     case 'max':
@@ -81,7 +81,8 @@ function scheduleFor(graph: ExpressionGraph, period: number): Schedule {
   const time: number[] = [];
   const place = (number: number, least: number, free: boolean): void => {
     const node = nodes[number]!;
-    const levels = levelsOf(node, operandsOf(graph, node));
+    // What is longer than a stage has one to itself.
+    const levels = Math.min(period, levelsOf(node, operandsOf(graph, node)));
     let [at, arrival] = [least, 0];
     for (const arg of node.args) {
       if (nodes[arg]!.op === 'constant') continue;
