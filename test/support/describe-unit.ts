@@ -1,4 +1,4 @@
-// The tests that every unit gets: golden against RTL in two simulators, cycles, counters, lint and intervals.
+// The tests that every unit gets: golden against RTL in two simulators and against HLS C++, cycles, counters, lint and intervals.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,6 +23,7 @@ import { lower } from '../../src/passes/index.ts';
 import { type Verification, verifyDesign } from '../../src/sim/verify.ts';
 import { compose } from '../../src/timing/index.ts';
 import { registry } from '../../src/units/index.ts';
+import { hlsGrid } from './hls-grid.ts';
 import { writeFiles } from './write-files.ts';
 
 /** One configuration of a unit. */
@@ -64,6 +65,10 @@ export function resetCycle({ cycles }: Pick<Verification, 'cycles'>, index: numb
   return Math.floor((cycles.predicted * (index + 1)) / (stallModes.length + 1));
 }
 
+function lowerPoint(graph: Graph, { target = 'ultrascale-plus' }: GridPoint): Lowered {
+  return lower(graph, registry, targets[target], { compose });
+}
+
 /** Describes a unit over a grid of attributes, shapes and folds. */
 export function describeUnit(unit: Unit, { grid }: { readonly grid: readonly GridPoint[] }): void {
   describe(`unit ${unit.kind}`, () => {
@@ -73,11 +78,26 @@ export function describeUnit(unit: Unit, { grid }: { readonly grid: readonly Gri
     });
     afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+    test('equals its HLS C++ on every element and count, all grid points in one program', async () => {
+      const designs = grid.map((point, index) => {
+        const graph = unitGraph(unit, point);
+        return lowerPoint({ ...graph, name: `${graph.name}_${index}` }, point);
+      });
+      const program = await hlsGrid(join(folder, 'hls'), designs);
+      for (const [index, lowered] of designs.entries()) {
+        const samples = randomSamples(lowered, 3 + (grid[index]!.samples ?? 4), 1 + index);
+        const result = await program.verify(index, lowered, samples);
+        expect(result.failures, titleOf(grid[index]!)).toEqual([]);
+        expect(result.mismatches).toBe(0);
+        expect(result.compared).toBeGreaterThan(0);
+        expect(result.events.rtl).toBe(result.events.golden);
+      }
+    });
+
     grid.forEach((point, index) => {
       describe(titleOf(point), () => {
         const design = (): { lowered: Lowered; samples: Sample[]; golden: GoldenSample[] } => {
-          const target = targets[point.target ?? 'ultrascale-plus'];
-          const lowered = lower(unitGraph(unit, point), registry, target, { compose });
+          const lowered = lowerPoint(unitGraph(unit, point), point);
           const samples = randomSamples(lowered, 3 + (point.samples ?? 4), 1 + index);
           return { lowered, samples, golden: runGolden(lowered, samples) };
         };
