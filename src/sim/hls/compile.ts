@@ -58,6 +58,8 @@ export async function compileHls(
   const { folder: pch } = await cachedFolder(`hls-ahead-${contentHash([...about, ahead])}`, async (draft) => {
     await writeFile(join(draft, 'ahead.hpp'), ahead);
     await compile(['-x', 'c++-header', join(draft, 'ahead.hpp'), '-o', join(draft, 'ahead.hpp.gch')]);
+    // g++ ignores a header that was compiled with other flags, and reads the text instead.
+    await writeFile(join(draft, 'ahead.hpp'), '#error the precompiled header must be used\n');
   });
   const key = contentHash([...about, ...sources, ...(await textsOf(folder))]);
   const built = await cachedFolder(`hls-${key}`, async (draft) => {
