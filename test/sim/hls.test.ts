@@ -72,7 +72,7 @@ describe('the check of HLS C++', () => {
 
   test('finds a wrong element, and names output, sample, step, index and lane', async (context) => {
     await needsHls(context);
-    const { failures, mismatches } = await verifyEdited('mixed_largest.hpp', '> best', '>= best');
+    const { failures, mismatches } = await verifyEdited('mixed_largest.hpp', 'data[lane] > best', 'data[lane] >= best');
     expect(mismatches).toBeGreaterThan(0);
     expect(failures[0]).toMatch(/^index must be 0, not 4, in sample 2, step 0, index 0 \(lane 0\)$/);
   });
