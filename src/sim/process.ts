@@ -9,6 +9,8 @@ export interface Command {
   readonly program: string;
   readonly args: readonly string[];
   readonly folder?: string | undefined;
+  /** File that the program reads as its input; nothing by default. */
+  readonly input?: string | undefined;
   /** Wall-clock limit in milliseconds. */
   readonly timeout?: number | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -43,7 +45,7 @@ export async function run(command: Command): Promise<Outcome> {
     ...(command.signal === undefined ? {} : { cancelSignal: command.signal }),
     all: true,
     reject: false,
-    stdin: 'ignore',
+    ...(command.input === undefined ? { stdin: 'ignore' } : { inputFile: command.input }),
     stripFinalNewline: true,
     // A model that prints in every cycle must not fill the memory.
     maxBuffer: 4_000_000,
@@ -75,16 +77,23 @@ export function missingTool(program: string): DendraError {
   );
 }
 
-/** Runs tasks side by side, as many as the machine has cores. */
+/** Runs tasks side by side, as many as the machine has cores; throws the first error when none of them runs any more. */
 export async function inParallel<T>(tasks: readonly (() => Promise<T>)[]): Promise<T[]> {
   const results: T[] = [];
+  const errors: unknown[] = [];
   let next = 0;
   const worker = async (): Promise<void> => {
-    while (next < tasks.length) {
+    while (next < tasks.length && errors.length === 0) {
       const index = next++;
-      results[index] = await tasks[index]();
+      try {
+        results[index] = await tasks[index]();
+      } catch (error) {
+        errors.push(error);
+      }
     }
   };
+  // What a task still writes would fail, or fill again, the folder that is removed after an error.
   await Promise.all(Array.from({ length: Math.min(tasks.length, availableParallelism()) }, worker));
+  if (errors.length > 0) throw errors[0];
   return results;
 }

@@ -41,6 +41,8 @@ function flags(tools: Toolchain, flavour: Flavour): string[] {
   return [
     ...(timing === true ? ['-std=gnu++20', ...(tools.compiler === 'g++' ? ['-fcoroutines'] : [])] : ['-std=gnu++17']),
     ...['-w', '-pipe', '-fcf-protection=none', '-fPIC', '-fvisibility=hidden'],
+    // C++ lets a compiler drop a loop that has no effect, but one of the RTL that never ends is an error to be shown.
+    '-fno-finite-loops',
     // Otherwise statics of inline functions are shared between designs, and a library can never be unloaded.
     ...(tools.compiler === 'g++' ? ['-fno-gnu-unique'] : []),
     ...['-DVL_USER_FINISH', '-DVL_USER_STOP', '-DVL_USER_STOP_MAYBE', '-DVL_USER_FATAL', '-DVL_USER_WARN', '-DVM_SC=0'],
@@ -95,7 +97,9 @@ export async function linkLibrary(
   library: string,
 ) {
   const inputs = [...objects, ...runtime.objects];
-  const libraries = ['-pthread', ...(flavour.waves === 'fst' ? ['-lz'] : [])];
+  // clang++ leaves questions about atomics, which g++ answers itself, to the library.
+  const atomics = tools.compiler === 'clang++' ? ['-latomic'] : [];
+  const libraries = ['-pthread', ...atomics, ...(flavour.waves === 'fst' ? ['-lz'] : [])];
   // Node exports symbols of its own zlib; the model's references are to stay inside where it defines them.
   // Its watchdog and signal handlers must not disappear when Node closes what it opened, at the very end.
   const args = ['-shared', '-s', '-Wl,-Bsymbolic', '-Wl,-z,nodelete', ...inputs, '-o', library, ...libraries];
@@ -137,16 +141,25 @@ async function buildRuntime(tools: Toolchain, flavour: Flavour, draft: string): 
     source: fileURLToPath(new URL(`${name}.cpp`, modelTemplates)),
     object: join(draft, `${name}.o`),
   }));
-  const compiled = tools.compiler === 'g++' ? `${header}.gch` : `${header}.pch`;
+  const isGcc = tools.compiler === 'g++';
+  const compiled = isGcc ? `${header}.gch` : `${header}.pch`;
   const jobs = [
-    [editLevel, '-x', 'c++-header', header, '-o', `${header}.part`],
-    ...[...members, ...own].map(({ source, object }) => ['-O2', '-include', plainHeader, '-c', source, '-o', object]),
+    // clang++ takes it from its input: otherwise it looks for the header's path in the draft again, where nothing is any more.
+    {
+      args: [editLevel, '-x', 'c++-header', isGcc ? header : '-', '-o', `${header}.part`],
+      input: isGcc ? undefined : header,
+    },
+    ...[...members, ...own].map(({ source, object }) => ({
+      args: ['-O2', '-include', plainHeader, '-c', source, '-o', object],
+      input: undefined,
+    })),
   ];
   // The header goes first, since it takes longest. It gets its name at the end, whole.
   await inParallel(
     jobs.map((job) => async () => {
-      const args = [...flags(tools, flavour), ...job];
-      expectSuccess(await run({ program: tools.compiler, args, signal: flavour.signal }), tools, flavour);
+      const args = [...flags(tools, flavour), ...job.args];
+      const command = { program: tools.compiler, args, input: job.input, signal: flavour.signal };
+      expectSuccess(await run(command), tools, flavour);
     }),
   );
   await rename(`${header}.part`, compiled);

@@ -1,5 +1,6 @@
 // From what vitest says about a run to the suites of results.xml.
 import { relative } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import type { TestCase, TestSuite } from '../results-xml.ts';
 import type { Environment } from './environment.ts';
 import type { HwtestRecord } from './record.ts';
@@ -121,7 +122,8 @@ function caseOf(test: Test, classname: string, file: string, lost: string | unde
 
 function textOf({ name, message, stack }: RunError): string {
   const frames = stack?.split('\n').filter((line) => /^\s+at /.test(line) && !line.includes('/node_modules/')) ?? [];
-  return [`${name ?? 'Error'}: ${message}`, ...frames.slice(0, 8)].join('\n');
+  // What compilers say may be coloured.
+  return stripVTControlCharacters([`${name ?? 'Error'}: ${message}`, ...frames.slice(0, 8)].join('\n'));
 }
 
 function runError(name: string, error: RunError): TestCase {
