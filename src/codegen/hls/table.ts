@@ -10,8 +10,8 @@ export function tableType({ bits, signed }: HlsTable): string {
 /** The lines of the file that a table includes, a word each. */
 export function* tableLines({ per, bits, signed, values }: HlsTable): Generator<string> {
   const suffix = bits > 31 ? (signed ? 'LL' : 'ULL') : '';
-  const text = (value: number | bigint): string =>
-    BigInt(value) === least64 ? `${least64 + 1n}LL - 1` : `${value}${suffix}`;
+  // The least integer of 64 bits has no literal.
+  const text = (value: number | bigint): string => (value === least64 ? `${least64 + 1n}LL - 1` : `${value}${suffix}`);
   let word: string[] = [];
   for (const value of values()) {
     if (word.push(text(value)) < per) continue;
