@@ -41,7 +41,10 @@ export async function cachedFolder(key: string, fill: (folder: string) => Promis
     const draft = await mkdtemp(join(root, `draft-${process.pid}-`));
     try {
       await fill(draft);
-      await rename(draft, folder);
+      // Where two processes held the lock after all, the entry of the first one stays.
+      await rename(draft, folder).catch(async (error) => {
+        if (!(await touch(folder))) throw error;
+      });
     } finally {
       await rm(draft, { recursive: true, force: true });
     }
@@ -61,13 +64,21 @@ async function touch(folder: string): Promise<boolean> {
   );
 }
 
+/** Milliseconds between two signs of life of the owner of a lock, and after how many without one it counts as dead. */
+const beat = 2000;
+const silence = 30_000;
+
 /** Takes a lock folder; one whose owner died is taken over. */
 async function lock(path: string): Promise<() => Promise<void>> {
   for (;;) {
     try {
       await mkdir(path);
       await writeFile(join(path, 'owner'), `${process.pid}`);
-      return () => rm(path, { recursive: true, force: true });
+      const alive = setInterval(() => void touch(path), beat).unref();
+      return () => {
+        clearInterval(alive);
+        return rm(path, { recursive: true, force: true });
+      };
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     }
@@ -78,13 +89,13 @@ async function lock(path: string): Promise<() => Promise<void>> {
 
 async function isAbandoned(path: string): Promise<boolean> {
   const owner = await readFile(join(path, 'owner'), 'utf8').catch(() => '');
-  if (owner !== '') return !isAlive(Number(owner));
-  // Between mkdir and writeFile there is no owner yet; a folder older than that belongs to nobody.
+  if (owner !== '' && !isAlive(Number(owner))) return true;
   const age = await stat(path).then(
     (s) => Date.now() - s.mtimeMs,
     () => 0,
   );
-  return age > 5000;
+  // Between mkdir and writeFile there is no owner yet. A living process may be another one that got the same number.
+  return age > (owner === '' ? 5000 : silence);
 }
 
 /** Removes drafts of dead processes, then the entries used longest ago until the cache fits; `keep` stays. */

@@ -47,6 +47,26 @@ test('the lock and the draft of a dead process do not block', async () => {
   expect(await readdir(root)).toEqual(['key']);
 });
 
+test('a lock whose owner gave no sign of life does not block, although a process has that number', async () => {
+  const path = join(root, 'key.lock');
+  await mkdir(path);
+  await writeFile(join(path, 'owner'), `${process.pid}`);
+  const time = new Date(Date.now() - 60_000);
+  await utimes(path, time, time);
+  await cachedFolder('key', fill(1));
+  expect(await readdir(root)).toEqual(['key']);
+});
+
+test('an entry that another process made in the meantime is taken', async () => {
+  const entry = await cachedFolder('key', async (draft) => {
+    await fill(1)(draft);
+    await mkdir(join(root, 'key'));
+    await fill(2)(join(root, 'key'));
+  });
+  expect(await readdir(root)).toEqual(['key']);
+  expect(await readdir(entry.folder)).toEqual(['sim']);
+});
+
 test('entries used longest ago go when the cache exceeds its bound', async () => {
   vi.stubEnv('DENDRA_CACHE_MB', '1');
   for (const [name, age] of [

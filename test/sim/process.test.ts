@@ -1,6 +1,8 @@
 // Starting programs: a missing one says how to install it.
+import { availableParallelism } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { missingTool, run } from '../../src/sim/process.ts';
+import { inParallel, missingTool, run } from '../../src/sim/process.ts';
 
 test('a missing program is an error of code tool that names the command to install it', () => {
   const error = missingTool('verilator');
@@ -22,4 +24,17 @@ test('a failing program has the shape of a succeeding one', async () => {
 test('a program that dies of a signal says which', async () => {
   const outcome = await run({ program: process.execPath, args: ['-e', 'process.kill(process.pid, "SIGKILL")'] });
   expect(outcome).toMatchObject({ failed: true, killedBy: 'SIGKILL' });
+});
+
+test('tasks side by side: an error is thrown when the others have ended, and no further one starts', async () => {
+  const log: string[] = [];
+  const task = (name: string, milliseconds: number, error?: Error) => async () => {
+    await sleep(milliseconds);
+    log.push(name);
+    if (error !== undefined) throw error;
+  };
+  const tasks = [task('bad', 1, new Error('bad')), task('slow', 30)];
+  await expect(inParallel([...tasks, ...Array.from({ length: 200 }, () => task('late', 1))])).rejects.toThrow('bad');
+  if (availableParallelism() > 1) expect(log).toContain('slow');
+  expect(log.length).toBeLessThan(200);
 });

@@ -123,7 +123,8 @@ export class Clock {
 
   /** Waits for a number of edges of this clock. */
   cycles(count: number, edge: EdgeType = RisingEdge): Waitable<void> {
-    if (count < 0) throw new RangeError(`number of cycles must not be negative, not ${count}`);
+    if (!Number.isInteger(count) || count < 0)
+      throw new RangeError(`number of cycles must be a whole number, not ${count}`);
     const { signal, periodSteps } = this;
     return new Waitable(
       () => `Clock(${signal.path}).cycles(${count})`,

@@ -10,6 +10,8 @@ import { Waitable } from './waitable.ts';
 /** When `wait` ends. */
 export type ReturnWhen = 'FIRST_COMPLETED' | 'FIRST_EXCEPTION' | 'ALL_COMPLETED';
 
+const conditions: readonly ReturnWhen[] = ['FIRST_COMPLETED', 'FIRST_EXCEPTION', 'ALL_COMPLETED'];
+
 /** The first of several things to complete: `const [index, value] = await select(...)`, or by name. */
 export class Selected<T> {
   /** Place of the winner among the arguments. */
@@ -44,6 +46,11 @@ export interface Waited {
 /** Waits for several things until `when` holds; the rest is cancelled, and has ended when the caller goes on. */
 export function wait(args: readonly Startable[], when: ReturnWhen): Waitable<Waited> {
   if (args.length === 0) throw new RangeError('wait must be given at least one argument, not none');
+  if (!conditions.includes(when)) {
+    throw new RangeError(
+      `condition of wait must be FIRST_COMPLETED, FIRST_EXCEPTION or ALL_COMPLETED, not ${String(when)}`,
+    );
+  }
   const label = (): string => describeAll('wait', args);
   return new Waitable(label, () => waitSteps('wait', args, when, label));
 }

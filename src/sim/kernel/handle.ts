@@ -1,4 +1,5 @@
 // The handle of a signal: its value in the model's storage, its edges, and the ways to write it.
+import { nearest } from '../../ir/index.ts';
 import type { ForceInfo, SignalInfo } from '../model/types.ts';
 import { deprecated } from '../values/deprecated.ts';
 import { LogicArray } from '../values/index.ts';
@@ -9,6 +10,7 @@ import { EdgeTrigger } from './edges.ts';
 import { bitsOf, type LogicValue } from './encode.ts';
 import { KernelError } from './errors.ts';
 import type { Kernel } from './kernel.ts';
+import { refusingUnknown } from './unknown-names.ts';
 import type { Target } from './writes.ts';
 
 /** A value read: a number up to 53 bits, a bigint above. */
@@ -252,6 +254,19 @@ export class LogicHandle implements Target<Read> {
     );
   }
 }
+
+// A misspelt `value` would otherwise be kept as a property, and the signal stay as it is.
+Object.setPrototypeOf(
+  LogicHandle.prototype,
+  refusingUnknown(Object.prototype, (name, receiver) => {
+    const names = Object.getOwnPropertyNames(LogicHandle.prototype);
+    const near = nearest(name, names);
+    const hint = near === undefined ? 'its value is .value' : `did you mean ${near}?`;
+    return new KernelError(
+      `${(receiver as LogicHandle).path} must have a property ${name} to use it, but has none: ${hint}`,
+    );
+  }),
+);
 
 function fill(storage: Uint8Array, bits: bigint): void {
   let rest = bits;

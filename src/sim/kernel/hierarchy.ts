@@ -6,21 +6,10 @@ import { KernelError } from './errors.ts';
 import { LogicHandle } from './handle.ts';
 import type { Kernel } from './kernel.ts';
 import { ParameterHandle } from './parameter-handle.ts';
+import { refusingUnknown } from './unknown-names.ts';
 
 /** A signal or an array of signals. */
 export type SignalHandle = LogicHandle | ArrayHandle;
-
-/** Names that test frameworks and `await` look for on any object. */
-const probes = new Set([
-  'then',
-  'toJSON',
-  '$$typeof',
-  'asymmetricMatch',
-  'nodeType',
-  'tagName',
-  'inspect',
-  'constructor',
-]);
 
 /** A module instance: its signals and instances are properties, and `get` finds them by path. */
 export class HierarchyHandle {
@@ -88,25 +77,9 @@ export function hierarchy(
 
 function node(name: string, path: string): HierarchyHandle {
   const made = new HierarchyHandle(name, path);
-  // Own properties are found first, so the proxy costs nothing on the way to a signal that exists.
-  Object.setPrototypeOf(made, guard(made));
+  const guard = refusingUnknown(HierarchyHandle.prototype, (key) => unknownName(made, key));
+  Object.setPrototypeOf(made, guard);
   return made;
-}
-
-function guard(owner: HierarchyHandle): object {
-  return new Proxy(HierarchyHandle.prototype, {
-    get(target, key, receiver) {
-      if (typeof key === 'symbol' || key in target || probes.has(key) || key.startsWith('@@')) {
-        return Reflect.get(target, key, receiver);
-      }
-      throw unknownName(owner, key);
-    },
-    set(_target, key) {
-      throw unknownName(owner, String(key));
-    },
-    // Without this a node would not be an instance of its class.
-    getPrototypeOf: (target) => target,
-  });
 }
 
 function define(at: HierarchyHandle, name: string, handle: SignalHandle | HierarchyHandle | ParameterHandle): void {

@@ -25,6 +25,7 @@ export class Kernel extends Phases {
   private sweep: Task<unknown>[] = [];
   private driving = false;
   private halt: 'no' | 'paused' | 'over' = 'no';
+  private turns = 0;
   /** The task whose `await` drives at present. */
   parker: Task<unknown> | undefined;
   private readonly settled = Promise.resolve();
@@ -140,6 +141,11 @@ export class Kernel extends Phases {
   }
 
   private next(): void {
+    // Tasks can go on for ever without any time passing.
+    if ((++this.turns & 1023) === 0 && this.sliceIsOver()) {
+      this.breathe();
+      return;
+    }
     const swept = this.sweep.shift();
     if (swept !== undefined) {
       if (swept.prepareCancelNow()) this.resume(swept);

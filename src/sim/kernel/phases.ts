@@ -97,7 +97,7 @@ export abstract class Phases {
         if (!this.nextTime()) return 'over';
         this.point = nextChange;
         if (this.firePhase('NextTimeStep', 'begin')) return 'fired';
-        if ((++this.steps & 255) === 0 && performance.now() > this.sliceEnd) return 'pause';
+        if ((++this.steps & 255) === 0 && this.sliceIsOver()) return 'pause';
       }
       if (this.point === nextChange && this.settle(timers)) return 'fired';
       if (this.point === timers) {
@@ -114,6 +114,11 @@ export abstract class Phases {
   /** Starts a slice of wall time after which `advance` asks for a pause. */
   startSlice(): void {
     this.sliceEnd = performance.now() + slice;
+  }
+
+  /** True when that slice has passed. */
+  protected sliceIsOver(): boolean {
+    return performance.now() > this.sliceEnd;
   }
 
   /** What waits for this very time step or for a change, in words; undefined when only times are waited for. */

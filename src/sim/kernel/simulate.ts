@@ -37,6 +37,8 @@ export class Simulation {
     return serial(
       () =>
         new Promise((resolve) => {
+          // A signal that has been given says so no more.
+          options.signal?.throwIfAborted();
           const { kernel } = this;
           const timeout =
             options.timeout === undefined ? undefined : toSteps(...options.timeout, 'error', kernel.precision);
@@ -61,15 +63,15 @@ export class Simulation {
     };
   }
 
-  /** Calls of $error since this was last asked. */
-  modelErrors(): number {
+  /** Calls of $error since this was last asked, and the text of the first. */
+  modelErrors(): { count: number; first: string } {
     const all = this.instance.errors();
-    const fresh = all - this.seenErrors;
+    const count = all - this.seenErrors;
     this.seenErrors = all;
-    return fresh;
+    return { count, first: this.instance.firstError() };
   }
 
-  /** Ends the simulation; its handles throw from then on. */
+  /** Ends the simulation; its handles throw from then on. Final blocks run here, so their output and errors come after it. */
   close(): void {
     this.closeHandles();
     this.instance.free();

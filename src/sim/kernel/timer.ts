@@ -11,6 +11,8 @@ export class TimerTrigger extends Trigger implements HeapEntry {
   dead = true;
   private readonly given: readonly [TimeValue, TimeUnit, RoundMode];
   private fixed: number | undefined;
+  /** Its place in the heap: itself, until it is cancelled while it lies there. */
+  private entry: HeapEntry = this;
 
   constructor(time: TimeValue, unit: TimeUnit, roundMode: RoundMode) {
     super();
@@ -32,11 +34,13 @@ export class TimerTrigger extends Trigger implements HeapEntry {
   }
 
   protected override prime(): void {
-    activeKernel('Timer').after(this.steps, this);
+    activeKernel('Timer').after(this.steps, this.entry);
   }
 
   protected override unprime(): void {
-    activeKernel('Timer').heap.cancel(this);
+    activeKernel('Timer').heap.cancel(this.entry);
+    // The dead entry stays in the heap for now, where a new time would break the order.
+    this.entry = { time: 0, order: 0, dead: true, due: () => this.fire() };
   }
 
   override describe(): string {

@@ -44,6 +44,8 @@ export class ClockCyclesWait extends Waitable<void> {
   readonly edgeType: EdgeType;
 
   constructor(port: Port, numCycles: number, edgeType: EdgeType) {
+    if (!Number.isInteger(numCycles) || numCycles < 0)
+      throw new RangeError(`number of edges of ClockCycles must be a whole number, not ${numCycles}`);
     const signal = handleOf('ClockCycles', port);
     const trigger: EdgeTrigger = edgeType(signal);
     super(

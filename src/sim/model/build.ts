@@ -1,6 +1,6 @@
 // From sources to a shared library: elaborates, verilates, compiles and links through the build cache.
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { cachedFolder, contentHash } from '../cache.ts';
 import { type Toolchain, toolchain } from '../toolchain.ts';
 import { withWorkFolder } from '../work-folder.ts';
@@ -10,7 +10,15 @@ import type { Netlist } from './netlist.ts';
 import type { ModelOptions } from './options.ts';
 import { findSignal, type Parameter, parametersOf, portsOf } from './signals.ts';
 import { readSources, type SourceFile } from './sources.ts';
-import { designArguments, elaborate, modelFlags, needsTiming, verilate, verilatorVersion } from './verilate.ts';
+import {
+  designArguments,
+  elaborate,
+  filesRead,
+  modelFlags,
+  needsTiming,
+  verilate,
+  verilatorVersion,
+} from './verilate.ts';
 
 /** What the cache keeps beside the library. */
 interface Description {
@@ -18,10 +26,13 @@ interface Description {
   readonly parameters: readonly Parameter[];
   readonly timing: boolean;
   readonly warnings: string;
+  /** Files beside the sources that Verilator read, as its arguments led to them, and the hash of their texts. */
+  readonly found: readonly string[];
+  readonly foundHash: string;
 }
 
 /** Raised when the cached form changes without a change of options, sources or templates. */
-const cacheFormat = '2';
+const cacheFormat = '3';
 
 /** A design in the cache. */
 export interface CompiledFiles extends Description {
@@ -37,18 +48,30 @@ export interface CompiledFiles extends Description {
 export async function compileModel(options: ModelOptions): Promise<CompiledFiles> {
   const [tools, files] = await Promise.all([toolchain(), readSources(options)]);
   const runtime = await modelRuntime(tools, { ...options, timing: options.timing ?? false });
-  const key = contentHash([
+  let key = contentHash([
     ...[cacheFormat, runtime.key, ...profileKey(tools, options), ...modelFlags(options), ...designArguments(options)],
     ...['--', ...(options.publicSignals ?? []), '--', ...(options.forceable ?? []), '--'],
     ...files.flatMap(({ path, text }) => [path, text]),
   ]);
-  const { folder, cached } = await cachedFolder(`library-${key}`, async (draft) => {
-    const description = await buildWithTiming(tools, runtime, options, files, draft, key);
-    await writeFile(join(draft, 'model.json'), JSON.stringify(description));
-  });
-  options.signal?.throwIfAborted();
-  const description: Description = JSON.parse(await readFile(join(folder, 'model.json'), 'utf8'));
-  return { ...description, library: join(folder, libraryName(key)), cached, version: verilatorVersion(tools) };
+  for (;;) {
+    const { folder, cached } = await cachedFolder(`library-${key}`, async (draft) => {
+      const description = await buildWithTiming(tools, runtime, options, files, draft, key);
+      await writeFile(join(draft, 'model.json'), JSON.stringify(description));
+    });
+    options.signal?.throwIfAborted();
+    const description: Description = JSON.parse(await readFile(join(folder, 'model.json'), 'utf8'));
+    const present = cached ? await hashOf(options, description.found) : description.foundHash;
+    if (present === description.foundHash) {
+      return { ...description, library: join(folder, libraryName(key)), cached, version: verilatorVersion(tools) };
+    }
+    // Which files these are is known only after a build, so each state of theirs is an entry behind the first one.
+    key = contentHash([key, present]);
+  }
+}
+
+/** Hash of files that are found from the folder of a design. */
+async function hashOf({ folder = '.' }: ModelOptions, paths: readonly string[]): Promise<string> {
+  return contentHash(await Promise.all(paths.map((path) => readFile(resolve(folder, path), 'utf8').catch(() => ''))));
 }
 
 /** A name of its own for each content: the dynamic linker takes equal names for the same library. */
@@ -93,13 +116,16 @@ async function buildLibrary(
   const netlist = await elaborated;
   const plan = planSignals(netlist, options);
   const warnings = await (early ?? verilate(options, files, work, vltConfig(plan)));
+  const known = new Set(files.map(({ path }) => path));
+  const found = (await filesRead(work)).filter((path) => !known.has(path));
+  const foundHash = await hashOf(options, found);
   const units = await writeGlue(work, plan, options, files);
   await compileUnits(tools, options, runtime, units);
   const objects = units.map(({ object }) => object);
   await linkLibrary(tools, options, runtime, objects, join(draft, libraryName(key)));
   const parameters = parametersOf(netlist);
   await rm(work, { recursive: true });
-  return { plan, parameters, timing: options.timing === true, warnings };
+  return { plan, parameters, timing: options.timing === true, warnings, found, foundHash };
 }
 
 function planSignals(netlist: Netlist, options: ModelOptions): SignalPlan {

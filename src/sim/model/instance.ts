@@ -52,6 +52,8 @@ export class NativeInstance implements Instance {
   #partial = '';
   /** What was printed before the end and not taken yet. */
   #last: readonly string[] = [];
+  /** The errors at the end. */
+  #lastErrors = { count: 0, first: '' };
 
   constructor(compiled: Compiled, options: NativeOpenOptions = {}) {
     this.#compiled = compiled;
@@ -169,8 +171,14 @@ export class NativeInstance implements Instance {
   }
 
   errors(): number {
-    this.#alive();
-    return this.#library.errors(this.#id);
+    return this.#freed ? this.#lastErrors.count : this.#library.errors(this.#id);
+  }
+
+  firstError(): string {
+    if (!this.#freed) return this.#library.firstError(this.#id);
+    const { first } = this.#lastErrors;
+    this.#lastErrors.first = '';
+    return first;
   }
 
   takeLog(): readonly string[] {
@@ -228,6 +236,7 @@ export class NativeInstance implements Instance {
     this.#library.final(this.#id);
     this.traceClose();
     this.#last = [...this.#takeLog(), ...(this.#partial === '' ? [] : [this.#partial])];
+    this.#lastErrors = { count: this.errors(), first: this.firstError() };
     this.#freed = true;
     this.#library.free(this.#id);
     // Every view becomes empty, so that nobody can write into memory that is gone.

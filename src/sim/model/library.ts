@@ -15,6 +15,7 @@ export interface Library {
   precision(id: number): number;
   message(id: number): string;
   errors(id: number): number;
+  firstError(id: number): string;
   watchdog(milliseconds: number): void;
   logSize(id: number): number;
   log(id: number): string;
@@ -48,6 +49,7 @@ const prototypes: Readonly<Record<keyof Library, string>> = {
   precision: 'int sim_precision(uint32_t id)',
   message: 'const char *sim_message(uint32_t id)',
   errors: 'uint32_t sim_errors(uint32_t id)',
+  firstError: 'const char *sim_first_error(uint32_t id)',
   watchdog: 'void sim_watchdog(uint32_t milliseconds)',
   logSize: 'uint32_t sim_log_size(uint32_t id)',
   log: 'const char *sim_log(uint32_t id)',

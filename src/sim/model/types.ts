@@ -41,8 +41,10 @@ export interface Instance {
   nextEvent(): number | undefined;
   /** Storage that forces a signal; undefined for a port, and for what was not built forceable. */
   force(path: string): ForceInfo | undefined;
-  /** Calls of $error so far. */
+  /** Calls of $error so far; after `free` also those of its final blocks, and 1 for a final block that stopped. */
   errors(): number;
+  /** Place and text of the first of them since this was last asked; empty when there was none. */
+  firstError(): string;
   /** What the model printed since the last call, line by line; after `free` also what its final blocks printed. */
   takeLog(): readonly string[];
   /** Prepares a run in native code; absent where there is none. The clock of the request must be at 0. */

@@ -82,6 +82,13 @@ export async function verilate(
     .trim();
 }
 
+/** Files that the run into `folder` read, as Verilator names them; without its own and ours. */
+export async function filesRead(folder: string): Promise<string[]> {
+  const text = await readFile(join(folder, 'Vdut__verFiles.dat'), 'utf8');
+  const paths = [...text.matchAll(/^S .*"(.*)"$/gm)].map(([, path]) => path);
+  return paths.filter((path) => !path.endsWith('verilator_bin') && path !== `${folder}.vlt`);
+}
+
 /** Arguments of the second run that do not come from the design. */
 export function modelFlags(options: ModelOptions): string[] {
   return [

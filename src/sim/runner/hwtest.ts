@@ -3,7 +3,13 @@ import { join } from 'node:path';
 import process from 'node:process';
 import type { Dut } from '../kernel/index.ts';
 import { hostEnvironment, vitest } from './host.ts';
-import type { ErrorClass, HwtestFunction, HwtestOptions, ParametrizedFunction } from './options.ts';
+import {
+  checkOptions,
+  type ErrorClass,
+  type HwtestFunction,
+  type HwtestOptions,
+  type ParametrizedFunction,
+} from './options.ts';
 import { type Combination, combinations, type ParameterGrid } from './parameters.ts';
 import { recordOf } from './record.ts';
 import { score } from './score.ts';
@@ -54,6 +60,7 @@ export const hwtest: Register & {
 /** Registers one test with vitest. */
 export function register(name: string, options: HwtestOptions, run: HwtestFunction): void {
   const merged = { ...defaults, ...options };
+  checkOptions(name, merged);
   const full = merged.name ?? name;
   stages.set(full, merged.stage ?? 0);
   registered.set(full, merged);

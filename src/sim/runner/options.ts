@@ -1,4 +1,5 @@
 // What a hardware test can be told, and what its function is given.
+import { nearest } from '../../ir/index.ts';
 import type { Coroutine, Dut, HierarchyHandle, TimeUnit, TimeValue } from '../kernel/index.ts';
 import type { Model } from '../model/types.ts';
 import type { WaveMode } from './environment.ts';
@@ -39,6 +40,35 @@ export interface HwtestOptions {
   readonly wavesFile?: string;
   /** Name instead of the one given first. */
   readonly name?: string;
+}
+
+const names: Readonly<Record<keyof HwtestOptions, true>> = {
+  model: true,
+  timeout: true,
+  expectFail: true,
+  expectError: true,
+  skip: true,
+  stage: true,
+  seed: true,
+  plusargs: true,
+  sharedDut: true,
+  waves: true,
+  wavesFile: true,
+  name: true,
+};
+
+/** Throws a TypeError for what no test can be told: vitest runs benches without a check of their types. */
+export function checkOptions(test: string, options: HwtestOptions): void {
+  for (const name of Object.keys(options)) {
+    if (Object.hasOwn(names, name)) continue;
+    const near = nearest(name, Object.keys(names));
+    const hint = near === undefined ? `they are ${Object.keys(names).join(', ')}` : `did you mean ${near}?`;
+    throw new TypeError(`options of hwtest "${test}" must be known ones, not ${name}: ${hint}`);
+  }
+  const { timeout } = options;
+  if (timeout !== undefined && !(Array.isArray(timeout) && timeout.length === 2)) {
+    throw new TypeError(`timeout of hwtest "${test}" must be a time and a unit, as [10, 'us'], not ${String(timeout)}`);
+  }
 }
 
 /** What a test knows besides its design. */

@@ -56,10 +56,16 @@ export async function prepare(name: string, options: HwtestOptions): Promise<voi
   }
 }
 
-/** Ends the simulations that tests shared. */
+/** Ends the simulations that tests shared; throws what went wrong in their final blocks, which belong to no test. */
 export function closeShared(): void {
-  for (const simulation of shared.values()) simulation.close();
+  const errors = [...shared.values()].flatMap((simulation) => {
+    simulation.close();
+    for (const line of simulation.instance.takeLog()) console.log(line);
+    const { count, first } = simulation.modelErrors();
+    return count === 0 ? [] : [rtlError(count, first)];
+  });
   shared.clear();
+  if (errors.length > 0) throw errors.length === 1 ? errors[0] : new AggregateError(errors, errors.join('\n'));
 }
 
 async function simulateOnce(
@@ -85,6 +91,7 @@ async function simulateOnce(
     const stop = record ? simulation.recordWaves(file) : undefined;
     const ending = await simulation.run((dut) => test(dut, context), { name, timeout: options.timeout, signal });
     stop?.();
+    if (options.sharedDut !== true) simulation.close();
     for (const line of simulation.instance.takeLog()) console.log(line);
     const toNs = (steps: number): number => Number((steps * 10 ** (model.precision + 9)).toPrecision(15));
     return {
@@ -174,11 +181,15 @@ function unrepeated(error: unknown): unknown {
 }
 
 /** A test during which the RTL called $error has failed, even if its function did not notice. */
-function withModelErrors(ending: Ending, count: number): Ending {
+function withModelErrors(ending: Ending, { count, first }: ReturnType<Simulation['modelErrors']>): Ending {
   if (count === 0 || ending.error instanceof SkipTest) return ending;
-  const error = new Error(`the RTL must call $error 0 times in a test, not ${count}`);
+  const error = rtlError(count, first);
   const all = ending.failed
     ? new AggregateError([ending.error, error], `${String(ending.error)}; ${error.message}`)
     : error;
   return { ...ending, failed: true, error: all };
+}
+
+function rtlError(count: number, first: string): Error {
+  return new Error(`the RTL must report no errors in a test, not ${count}${first === '' ? '' : `: ${first}`}`);
 }

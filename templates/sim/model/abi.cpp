@@ -17,10 +17,11 @@ struct Sim {
   std::unique_ptr<SimDesign> design;
   std::string log;       // what was printed and not yet taken
   size_t dropped = 0;    // bytes of output that did not fit
-  size_t line_start = 0;  // where the last complete line of the log begins
+  std::string line;      // the last line, also one that did not fit
   int status = kOk;
   std::string message;
   uint32_t errors = 0;
+  std::string first_error;  // of those not yet taken
   uint32_t error_limit = 1;
   std::unique_ptr<BulkRun> bulk;
   std::vector<uint32_t> record;  // of the last bulk run
@@ -44,16 +45,14 @@ int sim_printf(const char* format, ...) {
   if (printing == nullptr) {
     std::vprintf(format, again);
   } else if (size > 0) {
-    std::string& log = printing->log;
-    if (log.size() > kLogLimit) {
-      printing->dropped += static_cast<size_t>(size);
-    } else {
-      const size_t at = log.size();
-      if (at == 0 || log[at - 1] == '\n') printing->line_start = at;
-      log.resize(at + static_cast<size_t>(size) + 1);
-      std::vsnprintf(&log[at], static_cast<size_t>(size) + 1, format, again);
-      log.pop_back();
-    }
+    std::string& line = printing->line;
+    if (!line.empty() && line.back() == '\n') line.clear();
+    const size_t at = line.size();
+    line.resize(at + static_cast<size_t>(size) + 1);
+    std::vsnprintf(&line[at], static_cast<size_t>(size) + 1, format, again);
+    line.pop_back();
+    if (printing->log.size() > kLogLimit) printing->dropped += static_cast<size_t>(size);
+    else printing->log.append(line, at);
   }
   va_end(again);
   return size;
@@ -74,7 +73,7 @@ static void set_stop(int status, const std::string& where, const std::string& te
 
 // The text that $error or $fatal of this place has just printed; empty when the last line is of something else.
 static std::string printed(const std::string& where) {
-  std::string line = printing->log.substr(printing->line_start);
+  std::string line = printing->line;
   line.erase(line.find_last_not_of('\n') + 1);
   // Verilator prints the name of the file without its folder.
   const size_t slash = where.rfind('/');
@@ -97,11 +96,16 @@ void vl_fatal(const char* file, int line, const char*, const char* text) {
   throw SimFatal{};
 }
 
+static void count_error(Sim& sim, const std::string& text) {
+  sim.errors++;
+  if (sim.first_error.empty()) sim.first_error = text;
+}
+
 void vl_stop_maybe(const char* file, int line, const char* scope, bool maybe) {
   const std::string where = place(file, line), text = printed(where);
   if (!maybe || printing->design->is_fatal(file, line)) return vl_fatal(file, line, scope, text.c_str());
   if (text.empty()) return vl_stop(file, line, scope);
-  printing->errors++;
+  count_error(*printing, where.empty() ? text : where + ": " + text);
   if (printing->errors >= printing->error_limit) set_stop(kError, where, text);
 }
 
@@ -162,13 +166,15 @@ SIM_API uint32_t sim_new(int argc, const char** argv, uint32_t seed, uint32_t er
 }
 SIM_API const char* sim_open_error() { return open_error.c_str(); }
 
-// Runs the final blocks, unless an evaluation ended in the middle; the instance stays as it is.
+// Runs the final blocks, unless an evaluation ended in the middle; one that stops there counts as an error.
 SIM_API void sim_final(uint32_t id) {
   if (id >= sims.size() || sims[id] == nullptr) return;
   Sim& sim = *sims[id];
   if (sim.status == kFatal || sim.status >= kTimeout) return;
   sim.status = kOk;
-  call(id, [](Sim& self) { self.design->final(); });
+  const int status = call(id, [](Sim& self) { self.design->final(); });
+  if (status == kOk || status == kFinish || status == kError) return;
+  count_error(sim, sim.message);
 }
 
 // Deletes the instance. After a jump out of model code its memory is in an unknown state, so it stays.
@@ -187,6 +193,13 @@ SIM_API void sim_offsets(uint32_t id, uint32_t* to) {
 SIM_API int sim_precision(uint32_t id) { return sims[id]->context->timeprecision(); }
 SIM_API const char* sim_message(uint32_t id) { return sims[id]->message.c_str(); }
 SIM_API uint32_t sim_errors(uint32_t id) { return sims[id]->errors; }
+// Text of the first error since this was last asked; valid until the next call.
+SIM_API const char* sim_first_error(uint32_t id) {
+  static std::string taken;
+  taken.clear();
+  taken.swap(sims[id]->first_error);
+  return taken.c_str();
+}
 SIM_API void sim_watchdog(uint32_t milliseconds) { guard->set_limit(milliseconds); }
 
 // What was printed since the last call, and how many bytes were lost; valid until the next call of anything.
@@ -195,7 +208,7 @@ SIM_API const char* sim_log(uint32_t id) { return sims[id]->log.c_str(); }
 SIM_API uint32_t sim_log_clear(uint32_t id) {
   const size_t dropped = sims[id]->dropped;
   sims[id]->log.clear();
-  sims[id]->dropped = sims[id]->line_start = 0;
+  sims[id]->dropped = 0;
   return static_cast<uint32_t>(dropped);
 }
 

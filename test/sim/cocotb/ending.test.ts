@@ -38,6 +38,28 @@ test('a task that fails while nobody awaits it ends the test with its error', as
   expect([String(ending.error), ending.stop, after]).toEqual(['RangeError: alone', 1, false]);
 });
 
+test('a bench that waits without time passing leaves the event loop its turns, so that a limit in wall time ends it', async () => {
+  const ending = await end(
+    async () => {
+      for (;;) await NullTrigger();
+    },
+    { signal: AbortSignal.timeout(50) },
+  );
+  expect((ending.error as Error).name).toBe('TimeoutError');
+});
+
+test('a test whose limit in wall time has passed before it starts does not run', async () => {
+  let ran = false;
+  const test = end(
+    () => {
+      ran = true;
+    },
+    { signal: AbortSignal.abort(new Error('too late')) },
+  );
+  await expect(test).rejects.toThrow('too late');
+  expect(ran).toBe(false);
+});
+
 test('who awaits a task at the moment of its failure gets the error instead', async () => {
   const ending = await end(async () => {
     const task = startSoon(async () => {

@@ -20,6 +20,19 @@ test('an instance has all of its signals, and is a HierarchyHandle', async () =>
   expect(ending.error).toBeUndefined();
 });
 
+test('a misspelt property of a signal is an error with the near name, read or written', async () => {
+  const ending = await simulate(tree, async (dut) => {
+    const message = 'd_i must have a property vlaue to use it, but has none: did you mean value?';
+    expect(await messageOf(() => dut.d_i.vlaue)).toBe(message);
+    const write = () => {
+      dut.d_i.vlaue = 1;
+    };
+    expect(await messageOf(write)).toBe(message);
+    expect(dut.d_i).toEqual(dut.d_i);
+  });
+  expect(ending.error).toBeUndefined();
+});
+
 test('get finds signals in blocks of a generate loop, and elements of arrays', async () => {
   const ending = await simulate(tree, async (dut) => {
     expect(dut.get('g_sum[1].part_q')).toBe(dut['g_sum[1]'].part_q);

@@ -117,6 +117,13 @@ test.each([
   expect(verdict(error, options)).toBe(expected);
 });
 
+test.each([
+  [{ timout: [1, 'us'] }, 'options of hwtest "wrong" must be known ones, not timout: did you mean timeout?'],
+  [{ timeout: 100 }, `timeout of hwtest "wrong" must be a time and a unit, as [10, 'us'], not 100`],
+])('options %j are an error, not ignored', (options, message) => {
+  expect(() => hwtest('wrong', options as object, () => {})).toThrow(new TypeError(message));
+});
+
 test('combinations follow the order of declaration and name what has a short name', () => {
   const names = combinations({
     a: [1, true, null],
@@ -241,7 +248,7 @@ test.each([
   ['x_adds_001', 'passed', ''],
   ['x_adds_004', 'passed', ''],
   ['x_adds_005', 'absent', ''],
-  ['calls $error', 'failed', 'the RTL must call $error 0 times in a test, not 1'],
+  ['calls $error', 'failed', 'the RTL must report no errors in a test, not 1'],
   ['runs for ever', 'failed', 'Test timed out in 1000ms'],
   ['hangs outside', 'failed', 'Test timed out in 1000ms'],
   ['comes after', 'passed', ''],

@@ -98,6 +98,9 @@ class JsInstance implements Watched {
   errors(): number {
     return this.errorCount;
   }
+  firstError(): string {
+    return '';
+  }
   takeLog(): readonly string[] {
     return [];
   }

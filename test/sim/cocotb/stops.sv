@@ -12,4 +12,9 @@ module stops (
     if (how == 8'd4) $display("hello from the design");
     if (how == 8'd5) $stop;
   end
+  final begin
+    if (seen == 8'd6) $error("a frame is left over");
+    if (seen == 8'd7) $fatal(1, "two frames are left over");
+    if (seen == 8'd8) $display("goodbye from the design");
+  end
 endmodule

@@ -23,8 +23,20 @@ test.each([
   [0, 'passed', /^$/, 55],
   [1, 'failed', /\$finish/, 15],
   [2, 'failed', /the fifo overflowed/, 15],
-  [3, 'failed', /the RTL must call \$error 0 times in a test, not 4$/, 55],
+  [
+    3,
+    'failed',
+    /^Error: the RTL must report no errors in a test, not 4: .*stops.sv:11: Assertion failed in stops: the checksum is wrong$/,
+    55,
+  ],
   [5, 'failed', /\$stop/, 15],
+  [
+    6,
+    'failed',
+    /^Error: the RTL must report no errors in a test, not 1: .*: Assertion failed in stops: a frame is left over$/,
+    55,
+  ],
+  [7, 'failed', /^Error: the RTL must report no errors in a test, not 1: .*: two frames are left over$/, 55],
 ] as const)('RTL that stops in way %d: the test is %s', async (how, status, message, stop) => {
   const verdict = await verdictOf(how);
   expect(verdict).toEqual({ status, message: expect.stringMatching(message), stop });
@@ -34,13 +46,15 @@ test('a stop that is expected is the pass', async () => {
   expect(await verdictOf(1, ModelError)).toEqual({ status: 'passed', message: 'errored as expected', stop: 15 });
 });
 
-test('what the design prints goes to the log of the test', async () => {
+test('what the design prints goes to the log of the test, also at its end', async () => {
   const log = vi.spyOn(console, 'log').mockImplementation(() => {});
   try {
     await verdictOf(4);
     expect(
       log.mock.calls.flat().filter((line) => String(line).includes('hello from the design')).length,
     ).toBeGreaterThan(3);
+    await verdictOf(8);
+    expect(log.mock.calls.flat().at(-1)).toBe('goodbye from the design');
   } finally {
     log.mockRestore();
   }

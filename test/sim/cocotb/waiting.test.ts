@@ -2,6 +2,8 @@
 import { expect, test } from 'vitest';
 import {
   CancelledError,
+  Clock,
+  ClockCycles,
   Combine,
   Event,
   First,
@@ -261,4 +263,36 @@ test('a child that fails does not end the test: its error belongs to the combina
     const result = await wait([() => fails(1)], 'ALL_COMPLETED');
     expect(result.tasks[0]!.exception()).toBeInstanceOf(RangeError);
   });
+});
+
+test('a timer that lost and is awaited again does not hold up the timers between', async () => {
+  const log = await logged(async (_dut, log) => {
+    startSoon(async () => {
+      await Timer(12);
+      log(getSimTime());
+    });
+    const again = Timer(10);
+    await First(again, Timer(5));
+    await First(again, Timer(100));
+    log(getSimTime());
+  });
+  expect(log).toEqual([12, 15]);
+});
+
+test.each([
+  [undefined, 'number of edges of ClockCycles must be a whole number, not undefined'],
+  [1.5, 'number of edges of ClockCycles must be a whole number, not 1.5'],
+  [-1, 'number of edges of ClockCycles must be a whole number, not -1'],
+])('ClockCycles of %s is an error, not a wait that passes at once', async (count, message) => {
+  expect(await messageOf(() => run((dut) => ClockCycles(dut.clk, count as number)))).toBe(message);
+});
+
+test('wait refuses a condition that it does not know', async () => {
+  const message = 'condition of wait must be FIRST_COMPLETED, FIRST_EXCEPTION or ALL_COMPLETED, not FIRST';
+  expect(await messageOf(() => run(() => wait([Timer(1)], 'FIRST' as 'FIRST_COMPLETED')))).toBe(message);
+});
+
+test('Clock.cycles of no number is an error', async () => {
+  const message = 'number of cycles must be a whole number, not NaN';
+  expect(await messageOf(() => run((dut) => new Clock(dut.clk, 2).cycles(Number.NaN)))).toBe(message);
 });

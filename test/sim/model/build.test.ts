@@ -51,6 +51,20 @@ describe('a build', () => {
     expect(await shown({ ...options, defines: { MORE: 100 } })).toBe(111);
   });
 
+  test.each([
+    ['a folder of modules', () => ['-y', folder, '+libext+.sv'], 'found_y'],
+    ['a list of files', (name: string) => ['-f', source('list.f', join(folder, `${name}.sv`))], 'found_f'],
+  ])('is made again when a file changes that %s leads to', async (_, args, name) => {
+    const text = (value: number) => `module ${name} (output logic [7:0] y_o);\n  assign y_o = ${value};\nendmodule\n`;
+    const top = `module same (output logic [7:0] y_o);\n  ${name} u (.y_o);\nendmodule\n`;
+    const options = { sources: [source(`top_${name}.sv`, top)], verilatorArgs: args(name) };
+    for (const value of [1, 2, 1]) {
+      source(`${name}.sv`, text(value));
+      expect(await shown(options)).toBe(value);
+    }
+    expect(await buildModel({ ...options, top: 'same' })).toMatchObject({ cached: true });
+  });
+
   test('of two tops with one name but other content gives two models in one process', async () => {
     const [one, two] = [source('one.sv', constant('1')), source('two.sv', constant('2'))];
     expect([await shown({ sources: [one] }), await shown({ sources: [two] }), await shown({ sources: [one] })]).toEqual(

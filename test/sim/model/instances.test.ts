@@ -1,7 +1,7 @@
 // Instances: each has its own time, plusargs, seed and output; many can live at once, and a freed one is refused.
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { NativeInstance, NativeModel } from '../../../src/sim/model/index.ts';
-import { build, clock, start, storages, thrown } from './open.ts';
+import { build, clock, settle, start, storages, thrown } from './open.ts';
 
 describe('instances of one design', () => {
   let stops: NativeModel;
@@ -14,7 +14,7 @@ describe('instances of one design', () => {
   /** An instance after its initial blocks, doing `how` at every edge. */
   const going = (how: number, options?: Parameters<NativeModel['open']>[0]): NativeInstance => {
     const instance = stops.open(options);
-    instance.eval();
+    settle(instance);
     storages(instance).how_i[0] = how;
     return instance;
   };

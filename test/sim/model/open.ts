@@ -29,6 +29,12 @@ export function write(bytes: Uint8Array, value: bigint): void {
   });
 }
 
+/** The first evaluation, with `clk_i` at 0: an input has a random value before somebody drives it. */
+export function settle(instance: NativeInstance): void {
+  storages(instance).clk_i[0] = 0;
+  instance.eval();
+}
+
 /** One cycle of `clk_i`. */
 export function clock(instance: NativeInstance): void {
   const { clk_i } = storages(instance);
@@ -41,6 +47,7 @@ export function clock(instance: NativeInstance): void {
 /** Resets the counter, by an edge, and enables it. */
 export function start(instance: NativeInstance): void {
   const { rst_ni, en_i } = storages(instance);
+  settle(instance);
   for (const level of [1, 0, 1]) {
     rst_ni[0] = level;
     instance.eval();

@@ -6,14 +6,14 @@ import {
   type NativeModel,
   type NativeOpenOptions,
 } from '../../../src/sim/model/index.ts';
-import { build, clock, rtl, storages, thrown } from './open.ts';
+import { build, clock, rtl, settle, storages, thrown } from './open.ts';
 
 const [stops, crash] = [rtl('stops'), rtl('crash')];
 
 /** A running instance that goes `how` at its next edge. */
 function started(model: NativeModel, how: number, options?: NativeOpenOptions): NativeInstance {
   const instance = model.open(options);
-  instance.eval();
+  settle(instance);
   storages(instance).how_i[0] = how;
   return instance;
 }
@@ -49,6 +49,19 @@ describe('a model that stops', () => {
     expect(thrown(() => clock(bad))).toMatchObject({ kind: 'fatal' });
     clock(good);
     for (const instance of [good, bad]) instance.free();
+  });
+
+  test('$error keeps its text after more output than is kept', () => {
+    const instance = started(model, 1, { errorLimit: Number.POSITIVE_INFINITY });
+    instance.run('clk_i', 800_000);
+    storages(instance).how_i[0] = 2;
+    clock(instance);
+    expect([instance.errors(), instance.firstError()]).toEqual([
+      1,
+      `${stops}:16: Assertion failed in stops: value 3 is odd`,
+    ]);
+    expect(instance.takeLog().at(-1)).toMatch(/^\(\d+ further bytes of output were dropped\)$/);
+    instance.free();
   });
 
   test('$error is only counted below the limit, but $fatal stops', () => {

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { build, clock, storages, thrown } from './open.ts';
+import { build, clock, settle, storages, thrown } from './open.ts';
 
 let folder: string;
 beforeAll(() => {
@@ -61,7 +61,7 @@ test('coverage counts how often each line ran', async () => {
   const { rst_ni, en_i } = storages(instance);
   rst_ni[0] = 1;
   en_i[0] = 1;
-  instance.eval();
+  settle(instance);
   for (let i = 0; i < 4; i++) clock(instance);
   const file = join(folder, 'coverage.dat');
   instance.writeCoverage(file);
