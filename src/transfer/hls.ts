@@ -36,7 +36,7 @@ class Writer {
     this.#graph = graph;
     this.#nodes = graph.nodes;
     this.#name = name;
-    this.#names = namesOf(graph.nodes);
+    this.#names = namesOf(graph.nodes).map((each) => (keywords.has(each) ? `${each}_` : each));
   }
 
   text(): string {
@@ -148,8 +148,8 @@ class Writer {
         const used = detail.table!.slice(0, Number(types[0]!.int[1]) + 1);
         const table = `table${this.#tables++}`;
         const entries = used.map((entry) => integer(entry)).join(', ');
-        this.#lines.push(`  static const ${hlsType(type)} ${table}[${used.length}] = {${entries}};`);
-        return `${table}[ap_int<${signedWidth(types[0]!)}>(${operand(0, signedWidth(types[0]!))}).to_int()]`;
+        this.#lines.push(`  static const ${plainType(type)} ${table}[${used.length}] = {${entries}};`);
+        return `${hlsType(type)}(${table}[ap_int<${signedWidth(types[0]!)}>(${operand(0, signedWidth(types[0]!))}).to_int()])`;
       }
       default:
         throw new Error(`internal: ${op} has no expression`);
@@ -178,6 +178,22 @@ class Writer {
     return `${hlsType(type)}((${exact} >> ${places}) + ap_int<${wide}>((${condition}) ? 1 : 0))`;
   }
 }
+
+/** The narrowest built-in type of an interval: ap_int has no constant initialisers. */
+function plainType(type: Elem): string {
+  const bits = widthOf(type);
+  const name = bits <= 8 ? 'char' : bits <= 16 ? 'short' : bits <= 32 ? 'int' : 'long long';
+  return `${isSigned(type) ? 'signed' : 'unsigned'} ${name}`;
+}
+
+/** Words of C++ that an author in TypeScript may use as names. */
+const keywords = new Set(
+  `alignas alignof and and_eq asm auto bitand bitor bool char compl concept constexpr double dynamic_cast explicit extern float
+  friend goto inline int long mutable namespace noexcept not not_eq operator or or_eq register short signed sizeof static_assert
+  static_cast struct template thread_local typedef typeid typename union unsigned using virtual volatile wchar_t xor xor_eq`.split(
+    /\s+/,
+  ),
+);
 
 function constant(value: bigint, bits: number): string {
   return `ap_int<${bits}>(${integer(value)})`;
