@@ -2,6 +2,7 @@
 import type { GenericSchema } from 'valibot';
 import { type Elem, isSigned, type Params, type Site, type Unit, widthOf } from '../../ir/index.ts';
 import { literal } from '../../ir/verilog.ts';
+import { cppInteger } from '../cpp.ts';
 import {
   beatsOf,
   type ElementTrace,
@@ -65,6 +66,11 @@ export function rectifier<A>({ kind, summary, attrs: schema, cap }: Variant<A>):
     channels: (site) => elementwiseChannels(stages(site)),
     beats: elementwiseBeats,
     extremes: elementExtremes,
+
+    hls: (site) => {
+      const limit = capOf(site);
+      return { capped: limit !== undefined, cap: limit === undefined ? '' : cppInteger(limit) };
+    },
 
     memories: () => [],
     params: (site) => ({

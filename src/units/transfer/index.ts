@@ -19,6 +19,7 @@ import { type ExpressionGraph, functionAttr } from '../../transfer/index.ts';
 import { beatsOf, type ElementTrace, equalLanes, laneFolds } from '../elementwise.ts';
 import { requireFixed, sameDims } from '../shapes.ts';
 import { operationsOf } from './cost.ts';
+import { hls } from './hls.ts';
 import { memories, params } from './params.ts';
 import { formatsOf, planOf } from './plan.ts';
 
@@ -87,6 +88,7 @@ export const transferUnit: Unit<Attrs, State, ElementTrace> = {
 
   memories,
   params,
+  hls,
 };
 
 function infer(attrs: Attrs, inputs: Streams): Streams {
