@@ -31,8 +31,8 @@ export interface BulkInput {
   /** Number of beats. */
   readonly count: number;
   /**
-   * By name of signal (`tdata`, `last`): a value a beat; for signals of whole bytes also a Uint8Array of all bytes, for those of
-   * whole words a Uint32Array of all words, the lowest first. A signal that is not named keeps its value.
+   * By name of signal (`tdata`, `last`): a value a beat; for signals of whole bytes also a Uint8Array of all bytes, for those above
+   * 32 bits a Uint32Array of all 32-bit words, the lowest of a beat first. A signal that is not named keeps its value.
    */
   readonly beats: Readonly<Record<string, IntegerArray>>;
   /** A bit a cycle, over and over, as for `pauseBitmap`; 1 pauses. */

@@ -229,6 +229,13 @@ describe('what a transfer refuses', () => {
         bulkTransfer(clock, { inputs: [{ bus: axis(dut, 's_axis'), count: 1, beats: { tid: [16] } }] }),
       'tid[0] must be an integer of 4 bits, -8 to 15, not 16',
     ],
+    'words that hold too much': [
+      async (dut, clock) =>
+        bulkTransfer(clock, {
+          inputs: [{ bus: axis(dut, 's_bare'), count: 2, beats: { tdata: Uint32Array.of(0, 0, 255, 0, 0, 256) } }],
+        }),
+      'tdata must hold 72 bits a beat, not more in word 5',
+    ],
     'a signal that the bus does not have': [
       async (dut, clock) =>
         bulkTransfer(clock, { inputs: [{ bus: axis(dut, 's_wide'), count: 1, beats: { tkeep: [1] } }] }),
