@@ -58,6 +58,7 @@ describe('layout', () => {
     const paths = [
       `src/units/${kind}/index.ts`,
       `templates/verilog/${kind}.sv.hbs`,
+      `templates/hls/${kind}.hpp.hbs`,
       `test/units/${kind}.test.ts`,
       `docs/units/${kind}.md`,
     ];

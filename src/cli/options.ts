@@ -12,18 +12,13 @@ export function integerOption(name: string, least: number, most = 1e9): (text: s
   };
 }
 
-/** One of a few words; `hints` says more about words that are refused. */
-export function choiceOption<T extends string>(
-  name: string,
-  choices: readonly T[],
-  hints: Readonly<Record<string, string>> = {},
-): (text: string) => T {
+/** One of a few words. */
+export function choiceOption<T extends string>(name: string, choices: readonly T[]): (text: string) => T {
   return (text) => {
     const found = choices.find((choice) => choice === text);
     if (found !== undefined) return found;
     throw new DendraError(`--${name} must be ${listOf(choices)}, not ${text}`, {
       rule: 'option-value',
-      hint: hints[text],
     });
   };
 }

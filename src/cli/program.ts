@@ -68,7 +68,7 @@ export async function commandLine(args: readonly string[], signal: AbortSignal):
   command('verify <design>', 'compare hardware with the golden model: elements, cycles, events', verify)
     .option(...vectors)
     .option(...seed)
-    .option('--sim <name>', 'simulator', choiceOption('sim', ['verilator', 'icarus'], { hls: later.hls }), 'verilator')
+    .option('--sim <name>', 'simulator', choiceOption('sim', ['verilator', 'icarus', 'hls']), 'verilator')
     .option('--stall <mode>', 'who waits at random', choiceOption('stall', stallModes), 'none')
     .option(...inputs)
     .option('--mutate <n>', 'inject bugs into the RTL and count how many the check finds', integerOption('mutate', 1))

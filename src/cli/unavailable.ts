@@ -10,7 +10,6 @@ export const unavailable: Readonly<Record<string, string>> = {
 
 /** Refusals. */
 export const later = {
-  hls: 'HLS co-simulation is not there yet',
   command(name: string): never {
     throw new DendraError(`the command must be one of this release, not ${name}`, {
       rule: 'command-available',

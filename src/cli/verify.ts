@@ -1,11 +1,11 @@
 // dendra verify: golden model against simulated hardware; a failure leaves its vectors and says how to see it again.
 import { join } from 'node:path';
-import type { Emitted } from '../codegen/index.ts';
+import { type Emitted, withoutHls } from '../codegen/index.ts';
 import type { GoldenSample, Sample } from '../golden/index.ts';
 import { writeNpz } from '../import/index.ts';
-import type { Lowered, StallMode } from '../ir/index.ts';
+import { DendraError, type Lowered, type StallMode } from '../ir/index.ts';
 import { resultsXml } from '../sim/index.ts';
-import { type Verification, verifyDesign } from '../sim/verify.ts';
+import { type Simulator, type Verification, verifyDesign } from '../sim/verify.ts';
 import { type BuildCommandOptions, emitInto } from './build.ts';
 import type { Context } from './context.ts';
 import { lowerDesign } from './design.ts';
@@ -17,7 +17,7 @@ import { writeWhole } from './write-folder.ts';
 
 /** Options of verify. */
 export interface VerifyCommandOptions extends BuildCommandOptions, SampleOptions {
-  readonly sim: 'verilator' | 'icarus';
+  readonly sim: Simulator;
   readonly stall: StallMode;
   readonly waves?: boolean;
   /** Bugs to inject, to measure the check instead of the design. */
@@ -35,7 +35,9 @@ export interface Prepared {
 
 /** Runs the command: 0 when everything holds, 1 otherwise. */
 export async function verify(context: Context, path: string, options: VerifyCommandOptions): Promise<number> {
+  if (options.sim === 'hls') checkHlsOptions(options);
   const lowered = await lowerDesign(path, options.target);
+  if (options.sim === 'hls') checkHlsTemplates(lowered);
   // Samples come first: they may lie in the folder that is about to be replaced.
   const { samples } = await samplesFor(lowered, path, options);
   if (options.mutate !== undefined) return mutate(context, lowered, samples, { ...options, mutate: options.mutate });
@@ -60,6 +62,25 @@ export async function verify(context: Context, path: string, options: VerifyComm
     ]),
   );
   return failed ? 1 : 0;
+}
+
+/** C simulation has no cycles, and so no stalls, waves or RTL to mutate. */
+function checkHlsOptions({ stall, waves, mutate }: VerifyCommandOptions): void {
+  const given = stall === 'none' ? (waves ? 'with --waves' : mutate && 'with --mutate') : `with --stall ${stall}`;
+  if (!given) return;
+  throw new DendraError(`--sim hls must be alone, not ${given}`, {
+    rule: 'hls-options',
+    hint: 'C simulation knows no cycles; use verilator or icarus',
+  });
+}
+
+function checkHlsTemplates(lowered: Lowered): void {
+  const kinds = withoutHls(lowered);
+  if (kinds.length === 0) return;
+  throw new DendraError(`every unit must have an HLS template, not ${kinds.join(', ')}`, {
+    rule: 'hls-template',
+    hint: 'use --sim verilator or icarus',
+  });
 }
 
 /** Simulates prepared samples and compares. */
@@ -130,7 +151,9 @@ function describe(result: Verification, more: readonly string[]): string {
   return [
     `${design}: ${failures.length === 0 && mismatches === 0 ? 'holds' : 'FAILS'} (${sim}, stalls: ${stall})`,
     `  ${countText(vectors)} samples, ${countText(compared)} elements compared, ${countText(mismatches)} differ`,
-    `  cycles: ${countText(cycles.predicted)} predicted, ${countText(cycles.measured)} measured`,
+    sim === 'hls'
+      ? '  cycles: none in C simulation'
+      : `  cycles: ${countText(cycles.predicted)} predicted, ${countText(cycles.measured)} measured`,
     `  events: ${countText(events.golden)} in the golden model, ${countText(events.rtl)} in hardware`,
     ...failures.map((failure) => `  ${failure}`),
     ...more,

@@ -14,6 +14,7 @@ import {
 } from '../ir/index.ts';
 import { type CellModule, renderCell } from './cell.ts';
 import { handle } from './handle.ts';
+import { hlsFiles } from './hls/index.ts';
 import { type Render, templates } from './templates.ts';
 import { topData, topPorts } from './top.ts';
 
@@ -83,6 +84,7 @@ export function emit(lowered: Lowered, render: Render = templates()): Emitted {
     top: lowered.name,
   };
   files[`${lowered.name}.dut.ts`] = () => handle(lowered.name, topPorts(lowered, counters));
+  Object.assign(files, hlsFiles(lowered, manifest, render));
   files['manifest.json'] = `${JSON.stringify(manifest, null, 2)}\n`;
   return { files, manifest };
 }

@@ -94,6 +94,23 @@ export interface Memory {
 /** Plain data for a template. */
 export type Params = Readonly<Record<string, unknown>>;
 
+/** A constant table of an HLS process: `depth` words of `per` integers. */
+export interface HlsTable {
+  readonly name: string;
+  readonly depth: number;
+  readonly per: number;
+  /** Bits of an integer, in two's complement where it is signed; at most 64. */
+  readonly bits: number;
+  readonly signed: boolean;
+  /** All integers, word by word. */
+  readonly values: () => Iterable<number | bigint>;
+}
+
+/** Data of an HLS template besides the streams, steps and counters that every one gets. */
+export interface HlsParams extends Params {
+  readonly tables?: readonly HlsTable[];
+}
+
 /**
  * A unit is a plain object; adding one is a folder, a template, a test, a page and a line in the registry.
  * A: attributes as the schema returns them. S: state between firings. T: trace of one firing.
@@ -140,6 +157,8 @@ export interface Unit<A = any, S = any, T = any> {
   memories(site: Site<A>): readonly Memory[];
   /** Data of the template; `increments` gives the bits of each counter's increment. */
   params(site: Site<A>, target: Target): Params;
+  /** Data of the HLS template; absent where streams and counters say all. */
+  hls?(site: Site<A>): HlsParams;
   /** Modules of templates/verilog/lib that the template instantiates, besides the ones every design has. */
   readonly library?: readonly string[];
   /** Most logic levels between registers, asserted with Yosys. */

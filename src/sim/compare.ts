@@ -1,4 +1,5 @@
-// Compares delivered beats with golden tensors: totals, and the first mismatch by output, index, lane and cycle.
+// Compares delivered beats with golden tensors, and event counts: totals, and the first mismatch with its place.
+import type { GoldenSample } from '../golden/index.ts';
 import { at, type Manifest, type Tensor } from '../ir/index.ts';
 import type { SimResult } from './types.ts';
 import { unpackBeats } from './unpack.ts';
@@ -17,7 +18,7 @@ export interface Comparison {
 export function compareOutputs(
   manifest: Manifest,
   golden: readonly { readonly outputs: Readonly<Record<string, readonly Tensor[]>> }[],
-  result: SimResult,
+  result: Pick<SimResult, 'outputs'>,
 ): Comparison {
   let compared = 0;
   let mismatches = 0;
@@ -40,9 +41,10 @@ export function compareOutputs(
           firstBad = sample;
           const lane = i % stream.lanes;
           const cycle = cycles[beat + Math.floor(i / stream.lanes)] ?? 'never';
+          const place = cycles.length === 0 && beats.count > 0 ? `lane ${lane}` : `lane ${lane}, cycle ${cycle}`;
           const [w, h] = [element(want, i), element(have, i)];
           failures.push(
-            `${stream.name} must be ${w}, not ${h}, in sample ${sample}, step ${step}, index ${i} (lane ${lane}, cycle ${cycle})`,
+            `${stream.name} must be ${w}, not ${h}, in sample ${sample}, step ${step}, index ${i} (${place})`,
           );
         }
         beat += Math.ceil(want.data.length / stream.lanes) + (stream.variable ? 1 : 0);
@@ -50,6 +52,35 @@ export function compareOutputs(
     });
   });
   return { compared, mismatches, failures, firstBad };
+}
+
+/** Failures listed of one kind. */
+export const mostListed = 3;
+
+/** Compares every count of every unit and sample. */
+export function compareCounters(
+  manifest: Manifest,
+  golden: readonly GoldenSample[],
+  result: Pick<SimResult, 'pulses'>,
+): { golden: number; rtl: number; failures: string[] } {
+  const failures: string[] = [];
+  const total = { golden: 0, rtl: 0 };
+  for (const { node, index, names } of manifest.counters) {
+    const pulses = result.pulses.filter((pulse) => pulse.index === index);
+    if (pulses.length !== golden.length) {
+      failures.push(`${node} must end ${golden.length} samples, not ${pulses.length}`);
+    }
+    golden.forEach(({ counts }, sample) => {
+      names.forEach((name, i) => {
+        const want = counts[node]![name]!;
+        const got = pulses[sample]?.values[i] ?? 0;
+        total.golden += want;
+        total.rtl += got;
+        if (want !== got) failures.push(`${node} must count ${want} ${name} in sample ${sample}, not ${got}`);
+      });
+    });
+  }
+  return { ...total, failures: failures.slice(0, mostListed) };
 }
 
 function same(a: Tensor, b: Tensor, i: number): boolean {

@@ -3,11 +3,16 @@ import type { Emitted } from '../codegen/index.ts';
 import { type GoldenSample, runGolden, type Sample } from '../golden/index.ts';
 import type { Lowered, Manifest, Stall, StallMode } from '../ir/index.ts';
 import { type Composition, compose } from '../timing/index.ts';
-import { compareOutputs } from './compare.ts';
+import { compareCounters, compareOutputs, mostListed } from './compare.ts';
+import { buildHls, runHls } from './hls/run.ts';
+import { judgeHls } from './hls/verify.ts';
 import { runIcarus } from './icarus.ts';
 import { packBeats } from './pack.ts';
 import type { RunOptions, SimResult, Stimulus } from './types.ts';
 import { buildVerilator, runVerilator } from './verilator.ts';
+
+/** What runs the emitted sources: RTL in two simulators, or HLS C++ compiled. */
+export type Simulator = 'verilator' | 'icarus' | 'hls';
 
 /** What to verify, and how. */
 export interface VerifyRequest {
@@ -16,19 +21,19 @@ export interface VerifyRequest {
   /** Folder that holds the emitted files. */
   readonly folder: string;
   readonly samples: readonly Sample[];
-  readonly sim: 'verilator' | 'icarus';
+  readonly sim: Simulator;
   readonly stall: Stall;
   /** Golden results of the samples, if they are known already. */
   readonly golden?: readonly GoldenSample[] | undefined;
   readonly run?: RunOptions | undefined;
-  /** Whether Verilator's model is to build quickly or to run fast. */
+  /** Whether the model is to build quickly or to run fast. */
   readonly profile?: 'edit' | 'speed' | undefined;
 }
 
 /** Outcome of a verification; `failures` is empty when everything holds. */
 export interface Verification {
   readonly design: string;
-  readonly sim: 'verilator' | 'icarus';
+  readonly sim: Simulator;
   readonly stall: StallMode;
   readonly seed: number;
   /** Samples. */
@@ -36,7 +41,7 @@ export interface Verification {
   /** Output elements compared. */
   readonly compared: number;
   readonly mismatches: number;
-  /** Cycle after the last delivered beat; the check itself compares every beat. */
+  /** Cycle after the last delivered beat; the check itself compares every beat. Both are 0 in C simulation. */
   readonly cycles: { readonly predicted: number; readonly measured: number };
   /** Events of all counters and samples together; the check itself compares each of them. */
   readonly events: { readonly golden: number; readonly rtl: number };
@@ -53,13 +58,18 @@ export async function verifyDesign(request: VerifyRequest): Promise<Verification
   const { lowered, emitted, folder, samples, sim, stall } = request;
   const { manifest } = emitted;
   const golden = request.golden ?? runGolden(lowered, samples);
+  const options = request.run ?? {};
+  if (sim === 'hls') {
+    const stimulus = stimulusOf(manifest, samples, golden, stall);
+    const program = await buildHls(folder, manifest, { profile: request.profile, signal: options.signal });
+    return judgeHls(manifest, golden, stall, await runHls(program, manifest, stimulus, options));
+  }
   const predicted = compose(
     lowered,
     golden.map(({ traces }) => traces),
     { stall },
   );
   const stimulus = stimulusOf(manifest, samples, golden, stall);
-  const options = request.run ?? {};
   const trace = options.waves !== undefined;
   const result =
     sim === 'icarus'
@@ -132,9 +142,6 @@ export function judgeRun(
   };
 }
 
-/** Failures listed of one kind. */
-const most = 3;
-
 function compareCycles(
   manifest: Manifest,
   predicted: Composition,
@@ -160,32 +167,7 @@ function compareCycles(
     ends.predicted = Math.max(ends.predicted, (want[want.length - 1] ?? -1) + 1);
     ends.measured = Math.max(ends.measured, (got[got.length - 1] ?? -1) + 1);
   });
-  return { ...ends, failures: failures.slice(0, most) };
-}
-
-function compareCounters(
-  manifest: Manifest,
-  golden: readonly GoldenSample[],
-  result: SimResult,
-): { golden: number; rtl: number; failures: string[] } {
-  const failures: string[] = [];
-  const total = { golden: 0, rtl: 0 };
-  for (const { node, index, names } of manifest.counters) {
-    const pulses = result.pulses.filter((pulse) => pulse.index === index);
-    if (pulses.length !== golden.length) {
-      failures.push(`${node} must end ${golden.length} samples, not ${pulses.length}`);
-    }
-    golden.forEach(({ counts }, sample) => {
-      names.forEach((name, i) => {
-        const want = counts[node]![name]!;
-        const got = pulses[sample]?.values[i] ?? 0;
-        total.golden += want;
-        total.rtl += got;
-        if (want !== got) failures.push(`${node} must count ${want} ${name} in sample ${sample}, not ${got}`);
-      });
-    });
-  }
-  return { ...total, failures: failures.slice(0, most) };
+  return { ...ends, failures: failures.slice(0, mostListed) };
 }
 
 /** First accepted to last delivered beat of each sample, both included. */

@@ -49,10 +49,7 @@ describe('wrong usage ends with status 2 and prints nothing on stdout', () => {
       ['build', 'x.ts', '--target', 'asics'],
       '--target must be ultrascale-plus or asic, not asics\n  (rule option-value)\n',
     ],
-    [
-      ['verify', 'x.ts', '--sim', 'hls'],
-      '--sim must be verilator or icarus, not hls\n  (rule option-value)\n  HLS co-simulation is not there yet\n',
-    ],
+    [['verify', 'x.ts', '--sim', 'vcs'], '--sim must be verilator, icarus or hls, not vcs\n  (rule option-value)\n'],
     [['verify', 'x.ts', '--stall', 'some'], '--stall must be none, in, out or both, not some\n  (rule option-value)\n'],
     [
       ['verify', 'x.ts', '--vectors', '0'],

@@ -4,6 +4,7 @@ import { delimiter, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { loadNpz, writeNpz } from '../../src/import/index.ts';
 import { isInstalled } from '../../src/sim/process.ts';
+import { needsHls } from '../support/hls-grid.ts';
 import { dendra, rectifier, temporary, writeDesign } from './support.ts';
 
 const [verilator, icarus] = [await isInstalled('verilator'), existsSync('/usr/bin/iverilog')];
@@ -147,5 +148,56 @@ describe('inputs that do not fit end with status 2', () => {
       err: `${message}\n  at in.npz (rule ${rule})\n${hint}`,
     });
     expect(existsSync(join(folder, 'rtl_out'))).toBe(false);
+  });
+});
+
+describe('dendra verify --sim hls', () => {
+  test('holds (needs the open headers)', async (context) => {
+    await needsHls(context);
+    const folder = withDesign();
+    const { status, out } = await dendra(folder, ['verify', 'design.ts', '--vectors', '4', '--sim', 'hls']);
+    expect([status, out]).toEqual([
+      0,
+      [
+        'rect: holds (hls, stalls: none)',
+        '  4 samples, 40 elements compared, 0 differ',
+        '  cycles: none in C simulation',
+        '  events: 0 in the golden model, 0 in hardware\n',
+      ].join('\n'),
+    ]);
+  });
+
+  test.each([
+    [['--stall', 'in'], 'with --stall in'],
+    [['--waves'], 'with --waves'],
+    [['--mutate', '3'], 'with --mutate'],
+  ])('refuses %j', async (options, given) => {
+    const { status, err } = await dendra(withDesign(), ['verify', 'design.ts', '--sim', 'hls', ...options]);
+    expect([status, err]).toEqual([
+      2,
+      `--sim hls must be alone, not ${given}\n  (rule hls-options)\n  C simulation knows no cycles; use verilator or icarus\n`,
+    ]);
+  });
+
+  test('without headers and network it ends with status 3 and the command that installs them', async () => {
+    const cache = temporary();
+    const env = { DENDRA_CACHE: cache, PIP_INDEX_URL: `file://${cache}/nowhere`, PIP_CONFIG_FILE: '/dev/null' };
+    const { status, err } = await dendra(withDesign(), ['verify', 'design.ts', '--sim', 'hls'], { env });
+    const place = `${cache}/hls-headers`;
+    expect(status).toBe(3);
+    expect(err).toMatch(/^the headers ap_int.h and hls_stream.h must be installed, not absent \(.*hls4ml==1.3.0\)\n/);
+    expect(err).toContain(`  run python3 -m pip install --no-deps --target ${place} hls4ml==1.3.0, and set `);
+    expect(err).toContain(`DENDRA_AP_TYPES=${place}/hls4ml/templates/vivado/ap_types\n`);
+  });
+
+  test('a folder without headers is refused', async () => {
+    const folder = withDesign();
+    const { status, err } = await dendra(folder, ['verify', 'design.ts', '--sim', 'hls'], {
+      env: { DENDRA_AP_TYPES: folder },
+    });
+    expect([status, err.split('\n')[0]]).toEqual([
+      3,
+      `DENDRA_AP_TYPES must name a folder with ap_int.h, not ${folder}`,
+    ]);
   });
 });

@@ -3,12 +3,19 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { stallModes } from '../../src/ir/index.ts';
+import { randomSamples } from '../../src/golden/index.ts';
+import { stallModes, targets } from '../../src/ir/index.ts';
+import { lower } from '../../src/passes/index.ts';
+import { compose } from '../../src/timing/index.ts';
 import { registry } from '../../src/units/index.ts';
+import { expectHls, needsHls } from '../support/hls-grid.ts';
 import { type Coverage, runCase } from './case.ts';
+import { drawGraph } from './draw.ts';
 
 const cases = 200;
 const perTest = 20;
+/** Those that also run as HLS C++, in one program. */
+const inHls = 8;
 
 describe('random graphs', () => {
   const coverage: Coverage = new Map();
@@ -29,6 +36,16 @@ describe('random graphs', () => {
       }
     },
   );
+
+  test(`the first ${inHls} agree with their HLS C++ in data and counters`, { timeout: 300_000 }, async (context) => {
+    await needsHls(context);
+    await expectHls(
+      Array.from({ length: inHls }, (_, seed) => {
+        const lowered = lower(drawGraph(seed), registry, targets['ultrascale-plus'], { compose });
+        return { title: `seed ${seed}`, lowered, samples: randomSamples(lowered, 6, seed) };
+      }),
+    );
+  });
 
   test('cover every unit, every stall mode and the situations that matter', () => {
     const lines = [...coverage].sort(([a], [b]) => a.localeCompare(b)).map(([name, count]) => `${count} ${name}`);

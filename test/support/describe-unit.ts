@@ -1,4 +1,4 @@
-// The tests that every unit gets: golden against RTL in two simulators, cycles, counters, lint and intervals.
+// The tests that every unit gets: golden against RTL in two simulators and against HLS C++, cycles, counters, lint and intervals.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,6 +23,7 @@ import { lower } from '../../src/passes/index.ts';
 import { type Verification, verifyDesign } from '../../src/sim/verify.ts';
 import { compose } from '../../src/timing/index.ts';
 import { registry } from '../../src/units/index.ts';
+import { expectHls, needsHls } from './hls-grid.ts';
 import { writeFiles } from './write-files.ts';
 
 /** One configuration of a unit. */
@@ -64,6 +65,15 @@ export function resetCycle({ cycles }: Pick<Verification, 'cycles'>, index: numb
   return Math.floor((cycles.predicted * (index + 1)) / (stallModes.length + 1));
 }
 
+function lowerPoint(unit: Unit, point: GridPoint): Lowered {
+  return lower(unitGraph(unit, point), registry, targets[point.target ?? 'ultrascale-plus'], { compose });
+}
+
+/** The three extreme samples and random ones. */
+function samplesOf(lowered: Lowered, { samples = 4 }: GridPoint, index: number): Sample[] {
+  return randomSamples(lowered, 3 + samples, 1 + index);
+}
+
 /** Describes a unit over a grid of attributes, shapes and folds. */
 export function describeUnit(unit: Unit, { grid }: { readonly grid: readonly GridPoint[] }): void {
   describe(`unit ${unit.kind}`, () => {
@@ -73,12 +83,21 @@ export function describeUnit(unit: Unit, { grid }: { readonly grid: readonly Gri
     });
     afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+    test('equals its HLS C++ on every element and count, all grid points in one program', async (context) => {
+      await needsHls(context);
+      await expectHls(
+        grid.map((point, index) => {
+          const lowered = lowerPoint(unit, point);
+          return { title: titleOf(point), lowered, samples: samplesOf(lowered, point, index) };
+        }),
+      );
+    });
+
     grid.forEach((point, index) => {
       describe(titleOf(point), () => {
         const design = (): { lowered: Lowered; samples: Sample[]; golden: GoldenSample[] } => {
-          const target = targets[point.target ?? 'ultrascale-plus'];
-          const lowered = lower(unitGraph(unit, point), registry, target, { compose });
-          const samples = randomSamples(lowered, 3 + (point.samples ?? 4), 1 + index);
+          const lowered = lowerPoint(unit, point);
+          const samples = samplesOf(lowered, point, index);
           return { lowered, samples, golden: runGolden(lowered, samples) };
         };
 

@@ -10,6 +10,7 @@ import { lower } from '../../src/passes/index.ts';
 import { verifyDesign } from '../../src/sim/verify.ts';
 import { compose } from '../../src/timing/index.ts';
 import { registry } from '../../src/units/index.ts';
+import { expectHls, needsHls } from './hls-grid.ts';
 import { writeFiles } from './write-files.ts';
 
 /** What the tests of an example share. */
@@ -57,6 +58,11 @@ export function verifyExample(graph: Graph, samples: readonly Sample[]): Example
       expect(result.events.rtl).toBe(result.events.golden);
     },
   );
+
+  test('HLS C++, 20 samples: data and events hold', { timeout: 300_000 }, async (context) => {
+    await needsHls(context);
+    await expectHls([{ title: graph.name, lowered, samples: samples.slice(0, 20) }]);
+  });
 
   test('two samples are in flight, and a reset in mid-sample starts afresh', { timeout: 300_000 }, async () => {
     const some = { samples: samples.slice(0, 4), golden: golden.slice(0, 4) };

@@ -24,6 +24,7 @@ import { compose } from '../../src/timing/index.ts';
 import { type Attrs, delay } from '../../src/units/delay/index.ts';
 import { registry } from '../../src/units/index.ts';
 import { resetCycle } from '../support/describe-unit.ts';
+import { expectHls, needsHls } from '../support/hls-grid.ts';
 import { writeFiles } from '../support/write-files.ts';
 
 /** y(t) = x(t) + x(t-1): a delay at a graph output would give the zeros of a sample that never comes. */
@@ -75,23 +76,40 @@ async function failuresOf(design: Graph, name: keyof typeof targets): Promise<st
 }
 
 describe('unit delay', () => {
-  test.each([
+  const behind = [
     { range: '-8..7', lo: -8, hi: 7, shape: [1], lanes: 1, steps: 1 },
     { range: '-8..7', lo: -8, hi: 7, shape: [5], lanes: 2, steps: 2 },
     { range: '-8..7', lo: -8, hi: 7, shape: [5], lanes: 5, steps: 3 },
     { range: '0..15', lo: 0, hi: 15, shape: [6], lanes: 1, steps: 4 },
     { range: '-9..-3', lo: -9, hi: -3, shape: [3], lanes: 2, steps: 3 },
     { range: '3..5', lo: 3, hi: 5, shape: [2, 3], lanes: 3, steps: 3 },
-  ])('equals its RTL behind x of $range, shape $shape, lanes $lanes, steps $steps', async (point) => {
+  ];
+  const cycles = [
+    { size: 1, lanes: 1, steps: 3, target: 'ultrascale-plus' },
+    { size: 7, lanes: 3, steps: 4, target: 'asic' },
+    { size: 4, lanes: 4, steps: 1, target: 'ultrascale-plus' },
+  ] as const;
+
+  test('equals its HLS C++ on every element, behind an input and in a cycle', async (context) => {
+    await needsHls(context);
+    const designs = [
+      ...behind.map((p) => difference(elem(p.lo, p.hi, 2), p.shape, p.lanes, p.steps)),
+      ...cycles.map((p) => cycle(p.size, p.lanes, p.steps)),
+    ];
+    await expectHls(
+      designs.map((design) => {
+        const lowered = lower(design, registry, targets['ultrascale-plus'], { compose });
+        return { title: design.name, lowered, samples: randomSamples(lowered, 6, 3) };
+      }),
+    );
+  });
+
+  test.each(behind)('equals its RTL behind x of $range, shape $shape, lanes $lanes, steps $steps', async (point) => {
     const design = difference(elem(point.lo, point.hi, 2), point.shape, point.lanes, point.steps);
     expect(await failuresOf(design, 'ultrascale-plus')).toEqual([]);
   });
 
-  test.each([
-    { size: 1, lanes: 1, steps: 3, target: 'ultrascale-plus' },
-    { size: 7, lanes: 3, steps: 4, target: 'asic' },
-    { size: 4, lanes: 4, steps: 1, target: 'ultrascale-plus' },
-  ] as const)('equals its RTL in a cycle of size $size, lanes $lanes, steps $steps', async (point) => {
+  test.each(cycles)('equals its RTL in a cycle of size $size, lanes $lanes, steps $steps', async (point) => {
     expect(await failuresOf(cycle(point.size, point.lanes, point.steps), point.target)).toEqual([]);
   });
 });

@@ -20,6 +20,7 @@ import { lower } from '../../src/passes/index.ts';
 import { verifyDesign } from '../../src/sim/verify.ts';
 import { compose } from '../../src/timing/index.ts';
 import { registry } from '../../src/units/index.ts';
+import { expectHls, needsHls } from '../support/hls-grid.ts';
 import { writeFiles } from '../support/write-files.ts';
 
 interface Point {
@@ -67,6 +68,16 @@ describe('rows of run-time number', () => {
     { kind: 'dense', type: signedElem(3), attrs: { skip: false }, fold: { in: 6, out: 4 } },
     { kind: 'spiking-dense', type: elem(0, 3), attrs: {}, fold: { out: 4 } },
   ];
+  test('all of them equal their HLS C++ on every element and count', async (context) => {
+    await needsHls(context);
+    await expectHls(
+      grid.map((point, index) => {
+        const lowered = lower(designOf(point), registry, targets['ultrascale-plus'], { compose });
+        return { title: point.kind, lowered, samples: randomSamples(lowered, 12, index + 1) };
+      }),
+    );
+  });
+
   grid.forEach((point, index) => {
     const { kind, type, attrs, fold } = point;
     const title = `${kind} of ${type.int.join('..')} with ${Object.keys(attrs).join(', ') || 'weights alone'}, fold ${Object.values(fold).join(' x ')}`;

@@ -25,6 +25,7 @@ import { verifyDesign } from '../../src/sim/verify.ts';
 import { compose } from '../../src/timing/index.ts';
 import { registry } from '../../src/units/index.ts';
 import { type Attrs, sparsify } from '../../src/units/sparsify/index.ts';
+import { expectHls, needsHls } from '../support/hls-grid.ts';
 import { writeFiles } from '../support/write-files.ts';
 
 interface Point {
@@ -74,6 +75,16 @@ describe('unit sparsify', () => {
     { type: elem(3, 5), shape: [2, 3], row: 3, lanes: 1 },
     { type: signedElem(3), shape: [50], row: 50, lanes: 19, outputs: 5, out: 5 },
   ];
+  test('equals its HLS C++ on every element and count, all grid points in one program', async (context) => {
+    await needsHls(context);
+    await expectHls(
+      grid.map((point, index) => {
+        const lowered = designOf(point);
+        return { title: JSON.stringify(point.shape), lowered, samples: randomSamples(lowered, 8, index + 1) };
+      }),
+    );
+  });
+
   grid.forEach((point, index) => {
     const { type, shape, row, lanes } = point;
     test(`x ${shape.join('x')} of ${type.int.join('..')}, row ${row}, lanes ${lanes} equals its RTL in every stall mode`, async () => {

@@ -11,6 +11,7 @@ import { lower } from '../../src/passes/index.ts';
 import { verifyDesign } from '../../src/sim/verify.ts';
 import { compose } from '../../src/timing/index.ts';
 import { registry } from '../../src/units/index.ts';
+import { expectHls, needsHls } from '../support/hls-grid.ts';
 import { writeFiles } from '../support/write-files.ts';
 
 /** The kept values, doubled by a fork and an add, rectified, and repacked. */
@@ -45,13 +46,24 @@ describe('tensors of run-time length', () => {
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  for (const [lanes, to] of [
+  const pairs = [
     [4, 3],
     [4, 1],
     [2, 12],
     [4, 6],
     [1, 5],
-  ] as const) {
+  ] as const;
+  test('equal their HLS C++ on every element and count', async (context) => {
+    await needsHls(context);
+    await expectHls(
+      pairs.map(([lanes, to]) => {
+        const lowered = lower(chain(lanes, to), registry, targets['ultrascale-plus'], { compose });
+        return { title: `${lanes} to ${to}`, lowered, samples: randomSamples(lowered, 12, lanes * 16 + to) };
+      }),
+    );
+  });
+
+  for (const [lanes, to] of pairs) {
     test(`pass through fork, add and relu with ${lanes} lanes and leave with ${to}`, async () => {
       const lowered = lower(chain(lanes, to), registry, targets['ultrascale-plus'], { compose });
       const samples = randomSamples(lowered, 12, lanes * 16 + to);

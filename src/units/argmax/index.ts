@@ -48,6 +48,7 @@ export const argmax: Unit<Record<never, never>, null, null> = {
 
   memories: () => [],
   params,
+  hls: (site) => ({ rowBeats: rowBeats(site) }),
 };
 
 /** Indices of a row; a single row gives one index. */

@@ -62,6 +62,10 @@ export const concat: Unit<Record<never, never>, null, null> = {
     const { a, b } = rowBeats(site);
     return { a, b, total: a + b, beatBits: ceilLog2(a + b) };
   },
+  hls: (site) => {
+    const { a, b } = rowBeats(site);
+    return { beatsA: a, beatsB: b };
+  },
 };
 
 function joinedType(a: StreamType, b: StreamType): StreamType {

@@ -1,6 +1,7 @@
 // context-memory: universal context U, a leaky mean of a layer's outputs over the steps of a sample.
 import * as v from 'valibot';
 import {
+  ceilLog2,
   DendraError,
   integer,
   isVariable,
@@ -72,6 +73,12 @@ export const contextMemory: Unit<Attrs, bigint, null> = {
 
   memories: () => [],
   params,
+  hls: ({ attrs, inputs }) => {
+    const cells = maxSize(inputs.x!);
+    // The sum, its sign, and room for the rounding.
+    const sumBits = Math.max(widthOf(sumElem(inputs.x!.elem, cells)), ceilLog2(cells)) + 3;
+    return { uShift: attrs.uShift, cells, meanShift: ceilLog2(cells), sumBits };
+  },
 };
 
 function checkInput(x: StreamType): void {

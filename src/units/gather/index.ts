@@ -59,6 +59,7 @@ export const gather: Unit<Attrs, null, Trace> = {
   extremes,
 
   memories: () => [],
+  hls: (site) => ({ rowBeats: rowsOf(site).width / site.fold.lanes!, rowCount: maxSize(site.inputs.mask!) }),
   params: (site) => {
     const rowBeats = rowsOf(site).width / site.fold.lanes!;
     return { ...rowsOf(site), rowBeats, several: rowBeats > 1, increments: { kept: 1 } };

@@ -26,6 +26,7 @@ import {
   laneFolds,
 } from '../elementwise.ts';
 import { advance, type State, start } from './golden.ts';
+import { hls } from './hls.ts';
 import { planOf } from './plan.ts';
 import { memories, params, stages, thresholdBeats } from './template.ts';
 
@@ -129,4 +130,5 @@ export const lif: Unit<Attrs, State, Trace> = {
 
   memories,
   params,
+  hls,
 };

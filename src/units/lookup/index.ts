@@ -9,6 +9,7 @@ import {
   elem,
   exactInteger,
   fracAttr,
+  type HlsParams,
   isSigned,
   type Site,
   type Streams,
@@ -17,6 +18,7 @@ import {
   type Unit,
   widthOf,
 } from '../../ir/index.ts';
+import { cppInteger } from '../cpp.ts';
 import {
   beatsOf,
   type ElementTrace,
@@ -83,6 +85,7 @@ export const lookup: Unit<Attrs, null, ElementTrace> = {
     return [{ name: 'table', depth: entries.length, width, words }];
   },
   params,
+  hls,
 };
 
 /** Indices of the first and the last entry that the input can read. */
@@ -106,6 +109,17 @@ function infer(attrs: Attrs, { x }: Streams): Streams {
     );
   }
   return { y: { ...x!, elem: entriesElem(table, from, to, frac) } };
+}
+
+function hls({ attrs, inputs, outputs }: Site<Attrs>): HlsParams {
+  const x = inputs.x!.elem;
+  const { from, to } = reached(attrs, x);
+  const y = outputs.y!.elem;
+  const table = { name: 'table', depth: to - from + 1, per: 1, bits: widthOf(y), signed: isSigned(y) };
+  return {
+    lo: cppInteger(x.int[0]),
+    tables: [{ ...table, values: () => attrs.table.data.subarray(from, to + 1) as Iterable<number | bigint> }],
+  };
 }
 
 function params({ inputs }: Site<Attrs>): object & Record<string, unknown> {

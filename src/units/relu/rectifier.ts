@@ -1,6 +1,7 @@
 // What relu and relu6 share: all of a unit but its attributes and the cap that follows from them.
 import type { GenericSchema } from 'valibot';
 import { type Elem, isSigned, type Params, type Site, type Unit, widthOf } from '../../ir/index.ts';
+import { cppInteger } from '../cpp.ts';
 import {
   beatsOf,
   type ElementTrace,
@@ -65,6 +66,11 @@ export function rectifier<A>({ kind, summary, attrs: schema, cap }: Variant<A>):
     channels: (site) => elementwiseChannels(stages(site)),
     beats: elementwiseBeats,
     extremes: elementExtremes,
+
+    hls: (site) => {
+      const limit = capOf(site);
+      return { capped: limit !== undefined, cap: limit === undefined ? '' : cppInteger(limit) };
+    },
 
     memories: () => [],
     params: (site) => ({

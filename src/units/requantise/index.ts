@@ -5,6 +5,7 @@ import {
   elem,
   elemAttr,
   exactInteger,
+  type HlsParams,
   integer,
   isSigned,
   type Operations,
@@ -14,6 +15,7 @@ import {
   type Unit,
   widthOf,
 } from '../../ir/index.ts';
+import { cppInteger } from '../cpp.ts';
 import {
   beatsOf,
   type ElementTrace,
@@ -82,6 +84,7 @@ export const requantise: Unit<Attrs, null, ElementTrace> = {
 
   memories: () => [],
   params,
+  hls,
 };
 
 /** The result before it saturates; a bound that it never passes needs no hardware. */
@@ -149,6 +152,18 @@ function params({ attrs, inputs, outputs }: Site<Attrs>): object & Record<string
     most: over && { bound: literal(hi, bits, true), code: literal(BigInt.asUintN(code, hi), code) },
     code,
   };
+}
+
+function hls({ attrs, inputs, outputs }: Site<Attrs>): HlsParams {
+  const { shift, multiplier, rounding } = attrs;
+  const { int } = outputs.y!.elem;
+  const [lo, hi] = int.map(cppInteger) as [string, string];
+  const factorBits = signedWidth(elem(multiplier, multiplier));
+  const product = signedWidth(inputs.x!.elem) + (multiplier === 1n ? 0 : factorBits);
+  const factor = `ap_int<${factorBits}>(${cppInteger(multiplier)})`;
+  // Two bits to spare for rounding, and room for the bounds.
+  const wide = Math.max(product, shift + 1, signedWidth(outputs.y!.elem)) + 2;
+  return { shift, rounding, multiplier: `${multiplier}`, factor, wide, lo, hi };
 }
 
 /** Wider than any product that a shift of up to 62 leaves. */

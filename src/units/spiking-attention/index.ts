@@ -77,4 +77,15 @@ export const spikingAttention: Unit<Attrs, Int32Array, Trace> = {
 
   memories,
   params,
+  hls: (site) => {
+    const g = geometryOf(site);
+    return {
+      ...g,
+      rows: g.tokens * g.heads,
+      tokensAtOnce: Math.min(site.fold.tokens!, g.tokens),
+      stateBits: stateBits(g),
+      countBits: bitLength(g.tokens * g.size * g.size) + 1,
+      potentialBits: bitLength(2 * g.full) + 1,
+    };
+  },
 };

@@ -18,6 +18,7 @@ import {
 } from '../../ir/index.ts';
 import { memories, params } from './data.ts';
 import { type Direction, keptIndices, keptValues, runtimeCount, selectRow } from './golden.ts';
+import { hls } from './hls.ts';
 import { beats, channels, extremes, interval, sizesOf, type Trace } from './timing.ts';
 
 const emitted = ['values', 'indices', 'mask'] as const;
@@ -102,6 +103,7 @@ export const topK: Unit<Attrs, null, Trace> = {
 
   memories,
   params,
+  hls,
 };
 
 function infer({ k, emit, length }: Attrs, { x, k: asked }: Streams): Streams {

@@ -21,6 +21,7 @@ import { beatsOf, equalLanes, laneFolds } from '../elementwise.ts';
 import { hexWord } from '../verilog.ts';
 import { entryBits, multiplications, operationsOf, stagesOf, tableOf } from './cost.ts';
 import { type Mod, mods, modulate, type Trace } from './golden.ts';
+import { hls } from './hls.ts';
 import { broadcasts, contextPorts, params } from './params.ts';
 
 /** Attributes of two-point. */
@@ -91,6 +92,7 @@ export const twoPoint: Unit<Attrs, null, Trace> = {
     return [{ name: 'table', depth: table.length, width, words: () => table.map((entry) => hexWord(entry, width)) }];
   },
   params,
+  hls,
 };
 
 /** True for modulations of three operands. */
