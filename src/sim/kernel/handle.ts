@@ -92,11 +92,6 @@ export class LogicHandle implements Target<Read> {
     return `the signal ${this.path} itself: compare its value`;
   }
 
-  /** The same for Node and for assertions. */
-  [Symbol.for('nodejs.util.inspect.custom')](): string {
-    return this.toJSON();
-  }
-
   /** Number of bits. */
   get length(): number {
     return this.width;
