@@ -91,7 +91,7 @@ describe('a folder with good and bad benches', () => {
       'bad.unknown signal',
       'error: KernelError: counter must have a signal count to use it, but has none: did you mean count_o?',
     ],
-    ['bad.runs on', 'error: SimTimeoutError: the test must end within 1000000 steps of simulated time, not run on'],
+    ['bad.runs on', 'error: SimTimeoutError: the test must end within 1000000 steps of simulated time, not run on:'],
     ['bad.never ends', 'error: TestTimeoutError: Test timed out in 3000ms.'],
     ['bad.missing top', 'error: DendraError: top must be a module of the sources, not conter'],
     ['bad.missing source', 'error: DendraError: source must be a file, not countr.sv'],

@@ -82,6 +82,16 @@ export class LogicHandle implements Target<Read> {
     return LogicArray.fromUnsigned(BigInt(this.value), this.width);
   }
 
+  /** A handle is no value: JavaScript would take it for one in `==`, in arithmetic and in texts. */
+  [Symbol.toPrimitive](): never {
+    throw new TypeError(`${this.path} must be read as ${this.path}.value, not used as a value itself`);
+  }
+
+  /** What reports of a failed comparison show. */
+  toJSON(): string {
+    return `the signal ${this.path} itself: compare its value`;
+  }
+
   /** Number of bits. */
   get length(): number {
     return this.width;

@@ -45,7 +45,8 @@ export class TestRun {
     if (timeout !== undefined) {
       const abort = (): void => {
         this.limit = undefined;
-        this.abort(new SimTimeoutError(`the test must end within ${timeout} steps of simulated time, not run on`));
+        const sentence = `the test must end within ${timeout} steps of simulated time, not run on`;
+        this.abort(new SimTimeoutError(`${sentence}:\n${this.waiting()}`));
       };
       this.limit = { time: 0, order: 0, dead: true, due: abort };
       this.kernel.after(timeout, this.limit);
@@ -70,13 +71,15 @@ export class TestRun {
 
   /** Called when nothing can happen any more while tasks wait. */
   starved(): void {
-    const waiting = [...this.tasks].map((task) => `  ${task.name} ${task.activity()}`);
     const when = `at step ${this.kernel.now}`;
     this.stop(
-      new DeadlockError(
-        `a task must have something to wait for, not ${when} an empty schedule:\n${waiting.join('\n')}`,
-      ),
+      new DeadlockError(`a task must have something to wait for, not ${when} an empty schedule:\n${this.waiting()}`),
     );
+  }
+
+  /** What each task stands on, a line for each. */
+  private waiting(): string {
+    return [...this.tasks].map((task) => `  ${task.name} ${task.activity()}`).join('\n');
   }
 
   /** Called when the model stopped or failed. */

@@ -87,6 +87,8 @@ export interface Model {
   /** Power of ten of a time step in seconds, -12 for 1 ps. */
   readonly precision: number;
   readonly parameters?: readonly ParameterInfo[];
+  /** What the simulator said about the RTL when it built the model. */
+  readonly warnings?: string;
   /** The same design, made so that its instances can record waves; absent where they never can. */
   traced?(): Promise<Model>;
   open(options?: OpenOptions): Instance;

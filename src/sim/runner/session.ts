@@ -10,7 +10,7 @@ import { namedModel } from './model-from-variables.ts';
 import type { HwtestContext, HwtestFunction, HwtestOptions, ModelSource } from './options.ts';
 import { randomFrom, runSeed, testSeed } from './seed.ts';
 
-const models = new Map<ModelSource, Promise<Model>>();
+const models = new Map<ModelSource | typeof namedModel, Promise<Model>>();
 const shared = new Map<ModelSource, Simulation>();
 
 /** How a test ended, and what to report about it. */
@@ -131,18 +131,24 @@ function openOptions(plusargs: readonly string[], seed: number): OpenOptions & {
 }
 
 function modelOf(name: string, { model: source }: HwtestOptions): Promise<Model> {
-  if (source === undefined) {
-    const named = namedModel();
-    if (named !== undefined) return named;
+  const key = source ?? namedModel;
+  const known = models.get(key);
+  if (known !== undefined) return known;
+  const model = typeof key === 'function' ? key() : key;
+  if (model === undefined) {
     throw new TypeError(
       `model of hwtest "${name}" must be a model or a function that builds one, not undefined: give it here or to hwtest.use`,
     );
   }
-  const known = models.get(source);
-  if (known !== undefined) return known;
-  const made = Promise.resolve(typeof source === 'function' ? source() : source);
-  models.set(source, made);
+  const made = Promise.resolve(model).then(withWarnings);
+  models.set(key, made);
   return made;
+}
+
+/** Said once a file: a warning may be why a test fails, or passes. */
+function withWarnings(model: Model): Model {
+  if (model.warnings !== undefined && model.warnings !== '') console.warn(model.warnings);
+  return model;
 }
 
 function checkTop({ top }: Model): void {

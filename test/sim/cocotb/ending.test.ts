@@ -128,11 +128,12 @@ test('the time limit of a test is simulated time', async () => {
       new Clock(dut.clk, 2).start();
       for (;;) await RisingEdge(dut.clk);
     },
-    { timeout: [10, 'ns'] },
+    { timeout: [10, 'ns'], name: 'slow' },
   );
   expect(ending.error).toBeInstanceOf(SimTimeoutError);
   expect([String(ending.error), ending.stop]).toEqual([
-    'SimTimeoutError: the test must end within 10000 steps of simulated time, not run on',
+    'SimTimeoutError: the test must end within 10000 steps of simulated time, not run on:\n' +
+      '  Test slow waits on RisingEdge(clk)\n  Clock(clk) waits on Clock(clk).wait()',
     10000,
   ]);
 });

@@ -42,6 +42,18 @@ test('Promise.race fails in the same way, even where its error is caught', async
   expect((ending.error as Error).message).toContain(instead);
 });
 
+test('a handle that is used as a value is an error that names its value', async () => {
+  const ending = await end(async (dut) => {
+    const wanted = 'clk must be read as clk.value, not used as a value itself';
+    // biome-ignore lint/suspicious/noDoubleEquals: what people write
+    for (const wrong of [() => dut.clk == 1, () => `${dut.clk}`, () => (dut.clk as never) + 1]) {
+      expect(wrong).toThrow(new TypeError(wanted));
+    }
+    expect(JSON.stringify(dut.clk)).toBe('"the signal clk itself: compare its value"');
+  });
+  expect(ending.error).toBeUndefined();
+});
+
 test('a helper that is called but not awaited fails the test at the next await', async () => {
   const ending = await end(async () => {
     const helper = async () => {

@@ -46,6 +46,17 @@ test('a stop that is expected is the pass', async () => {
   expect(await verdictOf(1, ModelError)).toEqual({ status: 'passed', message: 'errored as expected', stop: 15 });
 });
 
+test('what the simulator says about the RTL is printed once', async () => {
+  const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
+  try {
+    const suspicious = { ...(await model), warnings: '%Warning-WIDTH: stops.sv:9' };
+    for (const name of ['one', 'two']) await runTest(name, { model: suspicious }, () => {});
+    expect(warn.mock.calls).toEqual([['%Warning-WIDTH: stops.sv:9']]);
+  } finally {
+    warn.mockRestore();
+  }
+});
+
 test('what the design prints goes to the log of the test, also at its end', async () => {
   const log = vi.spyOn(console, 'log').mockImplementation(() => {});
   try {
