@@ -16,7 +16,7 @@ import { bareLoop } from './bare-loop.ts';
 import { type Benchmark, type Placed, rounded, withDesign } from './support.ts';
 import { weights } from './unit-designs.ts';
 
-const trials = 5;
+const trials = 7;
 
 /** About a tenth of a microsecond a cycle: what the harness adds weighs most here. */
 function small(): Graph {

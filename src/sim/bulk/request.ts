@@ -90,7 +90,7 @@ export function encodeRequest(request: BulkRequest): Uint32Array {
     parts.push(...encodeStream(output), Uint32Array.of(stops === true ? 1 : 0, expected === undefined ? 0 : 1));
     if (expected !== undefined) parts.push(beatsOf(output, expected));
   }
-  return joined(parts);
+  return joinWords(parts);
 }
 
 function place(port: BulkPort | undefined): [number, number] {
@@ -112,7 +112,8 @@ function beatsOf(stream: BulkStream, beats: Uint32Array): Uint32Array {
   return beats;
 }
 
-function joined(parts: readonly Uint32Array[]): Uint32Array {
+/** Words one after the other. */
+export function joinWords(parts: readonly Uint32Array[]): Uint32Array {
   const words = new Uint32Array(parts.reduce((sum, { length }) => sum + length, 0));
   let at = 0;
   for (const part of parts) {

@@ -15,12 +15,14 @@ static inline uint32_t stall_mix(uint32_t x) {
 
 // Cycles in which a source or sink pauses: by the hash of src/ir/stall.ts, or by a bitmap that repeats.
 struct Pauses {
+  enum class Kind { never, hash, bitmap } kind = Kind::never;  // asked before a hash is worth computing
   uint32_t base = 0, rate = 0, length = 0;
   const uint32_t* bitmap = nullptr;
 
   bool at(uint32_t cycle) const {
-    if (length != 0) return bitmap[cycle % length / 32] >> (cycle % length % 32) & 1;
-    return rate != 0 && (stall_mix(base + cycle * 0x9e3779b1u) & 255) < rate;
+    if (kind == Kind::never) return false;
+    if (kind == Kind::hash) return (stall_mix(base + cycle * 0x9e3779b1u) & 255) < rate;
+    return bitmap[cycle % length / 32] >> (cycle % length % 32) & 1;
   }
 };
 

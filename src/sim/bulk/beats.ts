@@ -1,9 +1,8 @@
-// Beats of bulk transfers: columns of values by signal, and the interleaved words that native code reads.
-import type { LogicHandle } from '../kernel/index.ts';
-import type { IntegerArray } from './lanes.ts';
+// Beats of bulk runs: columns of values by signal, and the interleaved words that native code reads.
+import type { IntegerArray } from '../bus/lanes.ts';
 
-/** A payload signal of a stream by its name on the bus. */
-export type Field = readonly [name: string, signal: LogicHandle];
+/** A payload signal of a stream by its name on the bus; `path` is its name in the design. */
+export type Field = readonly [name: string, signal: { readonly width: number; readonly path: string }];
 
 /** Where a field's words are: the first of a beat, how many, and the words of a whole beat. */
 interface Place {
@@ -53,7 +52,7 @@ function placesOf(fields: readonly Field[]): Place[] {
 function put(
   beats: Uint32Array,
   place: Place,
-  signal: LogicHandle,
+  signal: Field[1],
   name: string,
   column: IntegerArray,
   count: number,
