@@ -136,7 +136,7 @@ void BulkRun::begin_reset(uint32_t cycles) {
 void BulkRun::end_reset() {
   if (counts_.bits != 0) {
     port_load(counts_, count_words_.data());
-    if (any_of(count_words_) != 0) return fail(Ended::protocol, 0, "a counter is not 0 in reset");
+    if (any_of(count_words_) != 0) return fail(Ended::protocol, kNone, "a counter is not 0 in reset");
   }
   port_set(reset_, settings_.reset_active == 0);
 }
