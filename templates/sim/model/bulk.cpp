@@ -44,10 +44,7 @@ class Reader {
     stream.valid = port();
     stream.ready = port();
     stream.lanes = word();
-    for (uint32_t fields = word(); fields > 0; fields--) {
-      stream.fields.push_back(port());
-      stream.size += stream.fields.back().words();
-    }
+    for (uint32_t fields = word(); fields > 0; fields--) stream.add(port());
     return stream;
   }
   bool ended() const { return at_ == end_; }
