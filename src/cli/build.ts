@@ -1,6 +1,6 @@
 // dendra build: emits a design into its folder.
 import { join } from 'node:path';
-import { type Emitted, emit, withoutHls } from '../codegen/index.ts';
+import { type Emitted, emit } from '../codegen/index.ts';
 import { randomSamples } from '../golden/index.ts';
 import type { Lowered, Target } from '../ir/index.ts';
 import { benchFiles } from '../sim/index.ts';
@@ -44,11 +44,9 @@ export async function build(context: Context, path: string, options: BuildComman
   const { emitted, folder } = await emitInto(context, lowered, options.out);
   const { design, irHash } = emitted.manifest;
   const files = Object.keys(emitted.files).sort();
-  const kinds = withoutHls(lowered);
-  const note = kinds.length === 0 ? '' : `; no HLS: ${kinds.join(', ')} has no template for it`;
   context.print(
     { design, files, irHash },
-    `${design}: ${files.length} files in ${folder} (${options.target}, hash ${irHash.slice(0, 12)})${note}`,
+    `${design}: ${files.length} files in ${folder} (${options.target}, hash ${irHash.slice(0, 12)})`,
   );
   return 0;
 }

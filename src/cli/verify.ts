@@ -1,6 +1,6 @@
 // dendra verify: golden model against simulated hardware; a failure leaves its vectors and says how to see it again.
 import { join } from 'node:path';
-import { type Emitted, withoutHls } from '../codegen/index.ts';
+import type { Emitted } from '../codegen/index.ts';
 import type { GoldenSample, Sample } from '../golden/index.ts';
 import { writeNpz } from '../import/index.ts';
 import { DendraError, type Lowered, type StallMode } from '../ir/index.ts';
@@ -37,7 +37,6 @@ export interface Prepared {
 export async function verify(context: Context, path: string, options: VerifyCommandOptions): Promise<number> {
   if (options.sim === 'hls') checkHlsOptions(options);
   const lowered = await lowerDesign(path, options.target);
-  if (options.sim === 'hls') checkHlsTemplates(lowered);
   // Samples come first: they may lie in the folder that is about to be replaced.
   const { samples } = await samplesFor(lowered, path, options);
   if (options.mutate !== undefined) return mutate(context, lowered, samples, { ...options, mutate: options.mutate });
@@ -71,15 +70,6 @@ function checkHlsOptions({ stall, waves, mutate }: VerifyCommandOptions): void {
   throw new DendraError(`--sim hls must be alone, not ${given}`, {
     rule: 'hls-options',
     hint: 'C simulation knows no cycles; use verilator or icarus',
-  });
-}
-
-function checkHlsTemplates(lowered: Lowered): void {
-  const kinds = withoutHls(lowered);
-  if (kinds.length === 0) return;
-  throw new DendraError(`every unit must have an HLS template, not ${kinds.join(', ')}`, {
-    rule: 'hls-template',
-    hint: 'use --sim verilator or icarus',
   });
 }
 

@@ -2,7 +2,7 @@
 export { type BenchCycles, cocotbFiles } from './cocotb.ts';
 export * from './emit.ts';
 export { type HandleParameter, type HandlePort, handle } from './handle.ts';
-export { hlsTopName, withoutHls } from './hls/index.ts';
+export { hlsTopName } from './hls/index.ts';
 export { hwtestFiles } from './hwtest.ts';
 export * from './templates.ts';
 export { tidy } from './tidy.ts';

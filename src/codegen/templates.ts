@@ -1,5 +1,5 @@
 // Loads the Handlebars templates and compiles them strictly: an absent field is an error that names the template.
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Handlebars from 'handlebars';
@@ -23,11 +23,6 @@ let shared: Render | undefined;
 export function templates(): Render {
   shared ??= load();
   return shared;
-}
-
-/** True when the package has a template of that path. */
-export function templateExists(path: string): boolean {
-  return existsSync(join(folder, path));
 }
 
 function load(): Render {

@@ -25,7 +25,8 @@ struct Model {
   void (*trace_close)(uint32_t id);
   int (*start)(uint32_t id, const uint32_t* request, double words);
   int (*run)(uint32_t id, uint32_t cycles);
-  const uint32_t* (*record)(uint32_t id, double* words);
+  uint32_t (*parts)(uint32_t id);
+  const uint32_t* (*part)(uint32_t id, uint32_t index, double* words);
   const char* (*message)(uint32_t id);
   const char* (*log)(uint32_t id);
 
@@ -43,7 +44,8 @@ struct Model {
     find(trace_close, "sim_trace_close");
     find(start, "sim_bulk_start");
     find(run, "sim_bulk_run");
-    find(record, "sim_bulk_record");
+    find(parts, "sim_bulk_parts");
+    find(part, "sim_bulk_part");
     find(message, "sim_message");
     find(log, "sim_log");
   }
@@ -58,7 +60,7 @@ struct Words {
     const int file = open(path, O_RDONLY);
     struct stat info {};
     if (file < 0 || fstat(file, &info) != 0) throw std::runtime_error(std::string("cannot read ") + path);
-    void* const start = mmap(nullptr, static_cast<size_t>(info.st_size), PROT_READ, MAP_PRIVATE, file, 0);
+    void* const start = mmap(nullptr, static_cast<size_t>(info.st_size), PROT_READ, MAP_PRIVATE | MAP_POPULATE, file, 0);
     close(file);
     if (start == MAP_FAILED) throw std::runtime_error(std::string("cannot map ") + path);
     data = static_cast<const uint32_t*>(start);
@@ -66,9 +68,14 @@ struct Words {
   }
 };
 
-void write_words(const char* path, const uint32_t* words, size_t count) {
+void write_record(const Model& model, uint32_t id, const char* path) {
   std::FILE* const file = std::fopen(path, "wb");
-  const bool written = file != nullptr && std::fwrite(words, sizeof(uint32_t), count, file) == count;
+  bool written = file != nullptr;
+  for (uint32_t i = 0, parts = model.parts(id); written && i < parts; i++) {
+    double words = 0;
+    const uint32_t* const part = model.part(id, i, &words);
+    written = std::fwrite(part, sizeof(uint32_t), static_cast<size_t>(words), file) == static_cast<size_t>(words);
+  }
   if ((file != nullptr && std::fclose(file) != 0) || !written) throw std::runtime_error(std::string("cannot write ") + path);
 }
 
@@ -92,9 +99,7 @@ void run(int argc, char** argv) {
   std::fputs(model.log(id), stdout);
   if (waves) model.trace_close(id);
   if (status >= kTimeout) throw std::runtime_error(model.message(id));
-  double words = 0;
-  const uint32_t* const record = model.record(id, &words);
-  write_words(argv[4], record, static_cast<size_t>(words));
+  write_record(model, id, argv[4]);
 }
 
 }  // namespace

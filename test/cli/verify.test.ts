@@ -186,7 +186,10 @@ describe('dendra verify --sim hls', () => {
     const place = `${cache}/hls-headers`;
     expect(status).toBe(3);
     expect(err).toMatch(/^the headers ap_int.h and hls_stream.h must be installed, not absent \(.*hls4ml==1.3.0\)\n/);
-    expect(err).toContain(`  run python3 -m pip install --no-deps --target ${place} hls4ml==1.3.0, and set `);
+    expect(err).toContain(
+      `  run python3 -m venv ${place}/python && ${place}/python/bin/pip install --no-deps --target ${place} hls4ml==1.3.0 ` +
+        '(Debian: apt-get install python3-venv), and set ',
+    );
     expect(err).toContain(`DENDRA_AP_TYPES=${place}/hls4ml/templates/vivado/ap_types\n`);
   });
 

@@ -4,14 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { unitDesigns } from '../../bench/unit-designs.ts';
-import { emit, withoutHls } from '../../src/codegen/index.ts';
+import { emit } from '../../src/codegen/index.ts';
 import { randomSamples } from '../../src/golden/random.ts';
 import { elem, type Graph, graph, type Lowered, signedElem, targets, tensor } from '../../src/ir/index.ts';
 import { lower } from '../../src/passes/index.ts';
 import { verifyDesign } from '../../src/sim/verify.ts';
 import { compose } from '../../src/timing/index.ts';
 import { registry } from '../../src/units/index.ts';
-import { fakeUnits } from '../support/fake-units.ts';
 import { expectHls, needsHls } from '../support/hls-grid.ts';
 import { writeFiles } from '../support/write-files.ts';
 
@@ -104,14 +103,6 @@ test('no address is wrong and nothing is undefined, under sanitizers', { timeout
   await needsHls(context);
   const lowered = lowerAll(mixed());
   await expectHls([{ title: 'mixed', lowered, samples: randomSamples(lowered, 12, 5) }], { profile: 'sanitize' });
-});
-
-test('a unit without a template is named, and no HLS is emitted', () => {
-  const [kind, unit] = Object.entries(fakeUnits)[0]!;
-  const lowered = lowerAll(mixed());
-  const cells = lowered.cells.map((cell, i) => (i === 0 ? { ...cell, unit: { ...unit, kind: `fake-${kind}` } } : cell));
-  expect(withoutHls({ ...lowered, cells })).toEqual([`fake-${kind}`]);
-  expect(withoutHls(lowered)).toEqual([]);
 });
 
 describe('pragmas of HLS C++', () => {

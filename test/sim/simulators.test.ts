@@ -167,6 +167,34 @@ describe.skipIf(!hasTools)('co-simulation of the adder (skipped without verilato
     expect(essence(results[0])).toEqual(essence(results[1]));
   });
 
+  test('payload that changes before ready breaks the protocol', async () => {
+    const edit = (text: string) =>
+      text.replace('= fifo_q[read_q[1:0]];', "= fifo_q[read_q[1:0]] ^ {28'd0, beats_q[0]};");
+    const results = await both(edit, adderStimulus(8, 'out', false));
+    for (const result of results) {
+      expect(result).toMatchObject({ failed: true, protocol: true });
+      expect(result.message).toMatch(/^output y: valid or payload changed before ready \(cycle \d+, beat \d+\)$/);
+    }
+    expect(essence(results[0])).toEqual(essence(results[1]));
+  });
+
+  test('valid during reset breaks the protocol', async () => {
+    const edit = (text: string) => text.replace('y_valid_o = write_q', 'y_valid_o = rst_i || write_q');
+    for (const result of await both(edit, adderStimulus(2, 'none', false))) {
+      expect(result).toMatchObject({ failed: true, protocol: true });
+      expect(result.message).toBe('output y: valid is high during reset (cycle 0, beat 0)');
+    }
+  });
+
+  test('a counter that reset does not clear breaks the protocol', async () => {
+    const edited = await writeAdder((text) => text.replace("held_q  <= 96'd0;", "held_q  <= 96'd1;"));
+    folders.push(edited);
+    const broken = await buildVerilator(edited, manifest);
+    const result = await runVerilator(broken, edited, manifest, adderStimulus(2, 'none', false));
+    expect(result).toMatchObject({ failed: true, protocol: true });
+    expect(result.message).toBe('a counter is not 0 in reset (cycle 0, beat 0)');
+  });
+
   test('error_o ends the run', async () => {
     const stimulus = adderStimulus(4, 'none', false);
     stimulus.inputs[1].eos[1] = 1;

@@ -1,31 +1,24 @@
 // Emits a lowered graph as HLS C++ in Vitis style: a process a unit, the top, a C testbench and a script.
 import type { Lowered, Manifest } from '../../ir/index.ts';
 import type { Files } from '../emit.ts';
-import { type Render, templateExists, templates } from '../templates.ts';
+import { type Render, templates } from '../templates.ts';
 import { renderProcess } from './cell.ts';
 import { hlsTop } from './top.ts';
-
-/** Kinds of units in the design that have no HLS template. */
-export function withoutHls(lowered: Lowered): string[] {
-  const kinds = new Set(lowered.cells.map(({ unit }) => unit.kind));
-  return [...kinds].filter((kind) => !templateExists(`hls/${kind}.hpp.hbs`)).sort();
-}
 
 /** Name of the function of a design that Vitis HLS synthesises; sources are `hls/<top>.cpp` and `hls/tb_<top>.cpp`. */
 export function hlsTopName(manifest: Pick<Manifest, 'design'>): string {
   return `${manifest.design}_top`;
 }
 
-/** All files below `hls/` by path; none where a unit has no HLS template. */
+/** All files below `hls/` by path. */
 export function hlsFiles(
   lowered: Lowered,
   manifest: Pick<Manifest, 'design' | 'inputs' | 'outputs' | 'counters'>,
   render: Render = templates(),
 ): Files {
-  if (withoutHls(lowered).length > 0) return {};
   const processes = lowered.cells.map((cell) => renderProcess(render, lowered, cell));
-  const data = hlsTop(lowered, manifest, processes);
   const top = hlsTopName(manifest);
+  const data = hlsTop(top, lowered, manifest, processes);
   const files: Files = {
     'dendra_hls.hpp': render('hls/lib/dendra_hls.hpp.hbs', {}),
     'dendra_tb.hpp': render('hls/lib/dendra_tb.hpp.hbs', {}),

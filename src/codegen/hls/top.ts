@@ -13,8 +13,9 @@ interface End extends ManifestStream {
   readonly note: string;
 }
 
-/** Data of the templates of top and testbench. */
+/** Data of the templates of top and testbench; `top` is the function's name. */
 export function hlsTop(
+  top: string,
   lowered: Lowered,
   manifest: Pick<Manifest, 'inputs' | 'outputs' | 'counters'>,
   all: readonly Process[],
@@ -24,7 +25,6 @@ export function hlsTop(
   const ends = [...inputs, ...outputs];
   const counts = manifest.counters.flatMap(({ node, names }) => names.map((name) => `count_${node}_${name}`));
   const space = spaceOf(lowered);
-  const top = `${lowered.name}_top`;
   const cyclic = all.some(({ cell }) => cell.unit.feedback === true);
   const parameters = [
     ...ends.map(({ arg }) => `hls::stream<${space}::${arg}_t>& ${arg}`),

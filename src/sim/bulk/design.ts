@@ -4,6 +4,7 @@ import { defaults } from '../defaults.ts';
 import { clearUnkept, emptyBeats } from '../pack.ts';
 import type { Raw } from '../result.ts';
 import type { Beats, RunOptions, Stimulus } from '../types.ts';
+import { type Field, interleave, separate } from './beats.ts';
 import type { BulkRecord } from './record.ts';
 import type { BulkPort, BulkRequest, BulkStream } from './request.ts';
 
@@ -25,12 +26,7 @@ export function requestOf(
       valid: port(`${s.name}_valid_${forth}`),
       ready: port(`${s.name}_ready_${back}`),
       lanes: s.lanes,
-      fields: [
-        port(`${s.name}_data_${forth}`, s.lanes * s.width),
-        port(`${s.name}_keep_${forth}`, s.lanes),
-        port(`${s.name}_last_${forth}`),
-        port(`${s.name}_eos_${forth}`),
-      ],
+      fields: fieldsOf(s).map(([, { path, width }]) => port(`${path}_${forth}`, width)),
       pauses: stallPattern(stimulus.stall, side, number),
       count,
     };
@@ -56,13 +52,13 @@ export function requestOf(
     drain: options.drain ?? defaults.drain,
     inputs: inputs.map((s, i) => {
       const beats = stimulus.inputs[i];
-      return { ...stream('in', s, beats.count, i), beats: interleave(beats) };
+      return { ...stream('in', s, beats.count, i), beats: wordsOf(s, beats) };
     }),
     outputs: outputs.map((s, i) => {
       const expected = stimulus.expected?.[i];
       return {
         ...stream('out', s, stimulus.outputs[i], inputs.length + i),
-        expected: expected === undefined ? undefined : interleave(expected),
+        expected: expected === undefined ? undefined : wordsOf(s, expected),
       };
     }),
   };
@@ -77,34 +73,24 @@ export function rawOf(manifest: Manifest, record: BulkRecord): Raw {
     inputs: record.inputs.map((input) => input.cycles),
     outputs: manifest.outputs.map((stream, i) => {
       const { cycles: arrival, beats, done } = record.outputs[i];
-      return { cycles: arrival, beats: clearUnkept(stream, separate(stream, done, beats)) };
+      return { cycles: arrival, beats: clearUnkept(stream, beatsOf(stream, done, beats)) };
     }),
     pulses: record.pulses.map(({ cycle, unit, values }) => ({ cycle, index: unit, values })),
   };
 }
 
-/** Beat by beat: data words, keep words, last, eos. */
-function interleave(beats: Beats): Uint32Array {
-  const { count, words, keepWords } = beats;
-  const out = new Uint32Array(count * (words + keepWords + 2));
-  for (let beat = 0, at = 0; beat < count; beat++) {
-    for (let w = 0; w < words; w++) out[at++] = beats.data[beat * words + w];
-    for (let w = 0; w < keepWords; w++) out[at++] = beats.keep[beat * keepWords + w];
-    out[at++] = beats.last[beat];
-    out[at++] = beats.eos[beat];
-  }
-  return out;
+/** The payload of a stream, in the order of the request. */
+function fieldsOf({ lanes, width, name }: ManifestStream): Field[] {
+  const field = (what: string, bits: number): Field => [what, { width: bits, path: `${name}_${what}` }];
+  return [field('data', lanes * width), field('keep', lanes), field('last', 1), field('eos', 1)];
 }
 
-/** The inverse of `interleave`. */
-function separate(stream: ManifestStream, count: number, from: Uint32Array): Beats {
-  const beats = emptyBeats(stream, count);
-  const { words, keepWords } = beats;
-  for (let beat = 0, at = 0; beat < count; beat++) {
-    for (let w = 0; w < words; w++) beats.data[beat * words + w] = from[at++];
-    for (let w = 0; w < keepWords; w++) beats.keep[beat * keepWords + w] = from[at++];
-    beats.last[beat] = from[at++];
-    beats.eos[beat] = from[at++];
-  }
-  return beats;
+function wordsOf(stream: ManifestStream, { data, keep, last, eos, count }: Beats): Uint32Array {
+  return interleave(fieldsOf(stream), { data, keep, last, eos }, count);
+}
+
+function beatsOf(stream: ManifestStream, count: number, words: Uint32Array): Beats {
+  const { data, keep, last, eos } = separate(fieldsOf(stream), words, count);
+  const flags = { last: Uint8Array.from(last), eos: Uint8Array.from(eos) };
+  return { ...emptyBeats(stream, 0), count, data, keep, ...flags };
 }

@@ -29,14 +29,14 @@ export interface BulkRecord {
   readonly pulses: readonly { readonly cycle: number; readonly unit: number; readonly values: readonly number[] }[];
 }
 
-/** Contents of a record, or undefined when the words are none. */
+/** Contents of a record, or undefined when the words are none; arrays are views of the words. */
 export function decodeRecord(request: BulkRequest, words: Uint32Array): BulkRecord | undefined {
   if (words.length < 7 || words[0] !== magic) return undefined;
   const [, status, cycles, simulated, badStream, pulseCount, messageLength] = words;
   let at = 7;
   const take = (length: number): Uint32Array => {
     at += length;
-    return words.slice(at - length, at);
+    return words.subarray(at - length, at);
   };
   const stream = (): StreamRecord => {
     const [valid, ready, done] = take(3);

@@ -1,6 +1,7 @@
 // Requests of bulk runs: little-endian 32-bit words, in the order that templates/sim/model/bulk.cpp reads.
 import { endianness } from 'node:os';
 import { assert } from '../../ir/index.ts';
+import { layout } from './layout.ts';
 
 /** A signal of the model: its place in the list of the model's signals, and its bits. */
 export interface BulkPort {
@@ -24,7 +25,7 @@ export interface BulkStream {
   readonly count: number;
 }
 
-/** What native code drives, records and waits for. Beats hold their fields one after the other, each in whole words. */
+/** What native code drives, records and waits for. Beats hold their fields as `layout` places them. */
 export interface BulkRequest {
   readonly clock: BulkPort;
   /** Time steps at 0 and at 1. */
@@ -68,7 +69,7 @@ const none = 0xffffffff;
 
 /** Words of a beat. */
 export function beatWords({ fields }: Pick<BulkStream, 'fields'>): number {
-  return fields.reduce((sum, { bits }) => sum + Math.ceil(bits / 32), 0);
+  return layout(fields.map(({ bits }) => bits)).size;
 }
 
 /** Words of a request. */
@@ -90,7 +91,7 @@ export function encodeRequest(request: BulkRequest): Uint32Array {
     parts.push(...encodeStream(output), Uint32Array.of(stops === true ? 1 : 0, expected === undefined ? 0 : 1));
     if (expected !== undefined) parts.push(beatsOf(output, expected));
   }
-  return joined(parts);
+  return joinWords(parts);
 }
 
 function place(port: BulkPort | undefined): [number, number] {
@@ -112,7 +113,8 @@ function beatsOf(stream: BulkStream, beats: Uint32Array): Uint32Array {
   return beats;
 }
 
-function joined(parts: readonly Uint32Array[]): Uint32Array {
+/** Words one after the other. */
+export function joinWords(parts: readonly Uint32Array[]): Uint32Array {
   const words = new Uint32Array(parts.reduce((sum, { length }) => sum + length, 0));
   let at = 0;
   for (const part of parts) {

@@ -1,5 +1,6 @@
 // Bulk transfers: native code clocks the design and moves long vectors, while no task of the bench looks.
 import { assert, DendraError } from '../../ir/index.ts';
+import { interleave, separate } from '../bulk/beats.ts';
 import type { BulkRecord, StreamRecord } from '../bulk/record.ts';
 import type { BulkPort, BulkRequest, BulkStream } from '../bulk/request.ts';
 import {
@@ -17,9 +18,9 @@ import {
 import type { BulkSession, Instance } from '../model/types.ts';
 import type { Handshake } from './agent.ts';
 import type { AxiStreamBus } from './axis-bus.ts';
-import { type Field, interleave, separate } from './bulk-beats.ts';
 import type { Channel } from './channel.ts';
 import type { IntegerArray } from './lanes.ts';
+import { bitmapBits } from './pauses.ts';
 import type { StreamBus } from './stream-bus.ts';
 
 /** A bus whose beats can be moved in bulk. */
@@ -66,10 +67,13 @@ export interface BulkResult {
 /** Cycles that native code runs between two turns of Node's event loop. */
 const sliceCycles = 20_000;
 
+/** A payload signal by its name on the bus. */
+type Payload = readonly [name: string, signal: LogicHandle];
+
 interface Side {
   readonly name: string;
   readonly handshake: Handshake;
-  readonly fields: readonly Field[];
+  readonly fields: readonly Payload[];
   readonly stream: BulkStream;
 }
 
@@ -194,7 +198,7 @@ function sideOf(
   if (!(Number.isInteger(count) && count >= 0))
     throw new RangeError(`count of ${bus.name} must be a number of beats, not ${count}`);
   const { handshake, signals } = 'handshake' in bus ? bus : bus.channel;
-  const payload = Object.entries(signals).flatMap(([name, signal]): Field[] =>
+  const payload = Object.entries(signals).flatMap(([name, signal]): Payload[] =>
     signal === undefined || signal === handshake.valid || signal === handshake.ready ? [] : [[name, signal]],
   );
   for (const name of names ?? []) {
@@ -220,10 +224,10 @@ function sideOf(
   };
 }
 
-function bitmapOf(bits: string): { bitmap: Uint32Array; length: number } {
-  if (!/^[01]+$/.test(bits)) throw new RangeError(`pause bitmap must be made of 0 and 1, not "${bits}"`);
+function bitmapOf(text: string): { bitmap: Uint32Array; length: number } {
+  const bits = bitmapBits(text);
   const bitmap = new Uint32Array(Math.ceil(bits.length / 32));
-  for (let i = 0; i < bits.length; i++) if (bits[i] === '1') bitmap[i >>> 5]! |= 1 << (i & 31);
+  for (const [i, bit] of bits.entries()) bitmap[i >>> 5]! |= bit << (i & 31);
   return { bitmap, length: bits.length };
 }
 

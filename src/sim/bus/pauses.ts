@@ -47,9 +47,14 @@ export class Pauses {
 
 /** The bits of a string such as `0110`, first one first, over and over; 1 pauses. A RangeError for anything else. */
 export function* pauseBitmap(bits: string): Generator<number, never> {
-  if (!/^[01]+$/.test(bits)) throw new RangeError(`pause bitmap must be made of 0 and 1, not "${bits}"`);
-  const values = Uint8Array.from(bits, Number);
+  const values = bitmapBits(bits);
   for (;;) yield* values;
+}
+
+/** The bits of such a string once. */
+export function bitmapBits(bits: string): Uint8Array {
+  if (!/^[01]+$/.test(bits)) throw new RangeError(`pause bitmap must be made of 0 and 1, not "${bits}"`);
+  return Uint8Array.from(bits, Number);
 }
 
 /** Pauses with a probability, each lasting `minimum` to `maximum` cycles; `random` gives numbers in [0, 1). */

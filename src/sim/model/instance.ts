@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { view } from 'koffi';
 import { DendraError } from '../../ir/index.ts';
 import { decodeRecord } from '../bulk/record.ts';
-import { type BulkRequest, encodeRequest } from '../bulk/request.ts';
+import { type BulkRequest, encodeRequest, joinWords } from '../bulk/request.ts';
 import { ModelError } from './error.ts';
 import type { SignalPlan } from './glue.ts';
 import type { Library } from './library.ts';
@@ -153,9 +153,11 @@ export class NativeInstance implements Instance {
       record: () => {
         this.#alive();
         const size = new Float64Array(1);
-        const address = library.bulkRecord(id, size);
-        const record = new Uint32Array(view(address, size[0]! * words.BYTES_PER_ELEMENT));
-        return decodeRecord(request, record)!;
+        const parts = Array.from({ length: library.bulkParts(id) }, (_, i) => {
+          const address = library.bulkPart(id, i, size);
+          return size[0] === 0 ? new Uint32Array() : new Uint32Array(view(address, size[0]! * words.BYTES_PER_ELEMENT));
+        });
+        return decodeRecord(request, joinWords(parts))!;
       },
     };
   }

@@ -29,7 +29,8 @@ export interface Library {
   bulkStart(id: number, request: Uint32Array, words: number): number;
   bulkRun(id: number, cycles: number): number;
   bulkGoes(id: number): number;
-  bulkRecord(id: number, words: Float64Array): unknown;
+  bulkParts(id: number): number;
+  bulkPart(id: number, index: number, words: Float64Array): unknown;
   traceOpen(id: number, file: string): number;
   traceDump(id: number): number;
   traceClose(id: number): void;
@@ -63,7 +64,8 @@ const prototypes: Readonly<Record<keyof Library, string>> = {
   bulkStart: 'int sim_bulk_start(uint32_t id, const uint32_t *request, double words)',
   bulkRun: 'int sim_bulk_run(uint32_t id, uint32_t cycles)',
   bulkGoes: 'int sim_bulk_goes(uint32_t id)',
-  bulkRecord: 'void *sim_bulk_record(uint32_t id, double *words)',
+  bulkParts: 'uint32_t sim_bulk_parts(uint32_t id)',
+  bulkPart: 'void *sim_bulk_part(uint32_t id, uint32_t index, double *words)',
   traceOpen: 'int sim_trace_open(uint32_t id, const char *file)',
   traceDump: 'int sim_trace_dump(uint32_t id)',
   traceClose: 'void sim_trace_close(uint32_t id)',

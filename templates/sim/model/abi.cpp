@@ -23,8 +23,7 @@ struct Sim {
   uint32_t errors = 0;
   std::string first_error;  // of those not yet taken
   uint32_t error_limit = 1;
-  std::unique_ptr<BulkRun> bulk;
-  std::vector<uint32_t> record;  // of the last bulk run
+  std::unique_ptr<BulkRun> bulk;  // the last one
 };
 
 // Thrown through model code, which must not go on after $fatal.
@@ -262,13 +261,12 @@ SIM_API int sim_bulk_run(uint32_t id, uint32_t cycles) {
   return status;
 }
 SIM_API int sim_bulk_goes(uint32_t id) { return sims[id]->bulk->goes(); }
-// Ends it; what it recorded is valid until the next one starts.
-SIM_API const uint32_t* sim_bulk_record(uint32_t id, double* words) {
-  Sim& sim = *sims[id];
-  sim.record = sim.bulk->record();
-  sim.bulk.reset();
-  *words = static_cast<double>(sim.record.size());
-  return sim.record.data();
+// What it recorded so far: the number of parts that follow each other, and each of them; valid until it runs on or another one starts.
+SIM_API uint32_t sim_bulk_parts(uint32_t id) { return static_cast<uint32_t>(sims[id]->bulk->record().size()); }
+SIM_API const uint32_t* sim_bulk_part(uint32_t id, uint32_t index, double* words) {
+  const BulkRun::Part& part = sims[id]->bulk->parts()[index];
+  *words = static_cast<double>(part.size);
+  return part.words;
 }
 
 SIM_API int sim_trace_open(uint32_t id, const char* file) {

@@ -35,6 +35,8 @@ class Reader {
     pauses.rate = word();
     pauses.length = word();
     pauses.bitmap = take((pauses.length + 31) / 32);
+    if (pauses.rate != 0) pauses.kind = Pauses::Kind::hash;
+    if (pauses.length != 0) pauses.kind = Pauses::Kind::bitmap;
     return pauses;
   }
   Stream stream() {
@@ -42,10 +44,7 @@ class Reader {
     stream.valid = port();
     stream.ready = port();
     stream.lanes = word();
-    for (uint32_t fields = word(); fields > 0; fields--) {
-      stream.fields.push_back(port());
-      stream.size += stream.fields.back().words();
-    }
+    for (uint32_t fields = word(); fields > 0; fields--) stream.add(port());
     return stream;
   }
   bool ended() const { return at_ == end_; }
@@ -134,7 +133,7 @@ void BulkRun::begin_reset(uint32_t cycles) {
 void BulkRun::end_reset() {
   if (counts_.bits != 0) {
     port_load(counts_, count_words_.data());
-    if (any_of(count_words_) != 0) return fail(Ended::protocol, 0, "a counter is not 0 in reset");
+    if (any_of(count_words_) != 0) return fail(Ended::protocol, kNone, "a counter is not 0 in reset");
   }
   port_set(reset_, settings_.reset_active == 0);
 }
@@ -174,8 +173,8 @@ bool BulkRun::sample() {
 }
 
 bool BulkRun::sample_counters() {
+  if (!port_any(done_)) return false;
   port_load(done_, done_words_.data());
-  if (any_of(done_words_) == 0) return false;
   port_load(counts_, count_words_.data());
   for (uint32_t u = 0; u < counters_.size(); u++) {
     if ((done_words_[u / 32] >> (u % 32) & 1) == 0) continue;
@@ -217,21 +216,28 @@ void BulkRun::finish_cycle(bool moved) {
   }
 }
 
-std::vector<uint32_t> BulkRun::record() const {
-  std::vector<uint32_t> out = {kMagic,      static_cast<uint32_t>(status_), moves_until_, cycle_,
-                               bad_stream_, pulse_count_,                  static_cast<uint32_t>(message_.size())};
-  const auto add = [&out](const std::vector<uint32_t>& words) { out.insert(out.end(), words.begin(), words.end()); };
+const std::vector<BulkRun::Part>& BulkRun::record() {
+  parts_.clear();
+  heads_.clear();
+  // Parts point into the heads, which must not move.
+  heads_.reserve(8 + 3 * (sources_.size() + sinks_.size()) + message_.size());
+  const auto add = [this](const std::vector<uint32_t>& words) { parts_.push_back({words.data(), words.size()}); };
+  const auto head = [this](std::initializer_list<uint32_t> words) {
+    parts_.push_back({heads_.data() + heads_.size(), words.size()});
+    heads_.insert(heads_.end(), words);
+  };
+  head({kMagic, static_cast<uint32_t>(status_), moves_until_, cycle_, bad_stream_, pulse_count_, static_cast<uint32_t>(message_.size())});
   for (const Source& source : sources_) {
     const bool valid = source.port.valid.bits == 0 ? source.holds : port_bit(source.port.valid);
-    add({valid, port_willing(source.port.ready), source.next});
+    head({valid, port_willing(source.port.ready), source.next});
     add(source.cycles);
   }
   for (const Sink& sink : sinks_) {
-    add({port_willing(sink.port.valid), sink.ready, sink.done});
+    head({port_willing(sink.port.valid), sink.ready, sink.done});
     add(sink.cycles);
     add(sink.beats);
   }
   add(pulses_);
-  for (const char c : message_) out.push_back(static_cast<uint8_t>(c));
-  return out;
+  for (const char c : message_) head({static_cast<uint8_t>(c)});
+  return parts_;
 }

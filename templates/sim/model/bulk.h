@@ -20,8 +20,13 @@ class BulkRun {
   bool goes() const { return status_ == Ended::goes; }
   // Ends a run whose model has stopped.
   void stop(const std::string& why) { fail(Ended::asserted, 0, why); }
-  // What src/sim/bulk/record.ts reads.
-  std::vector<uint32_t> record() const;
+  // What src/sim/bulk/record.ts reads, as parts that follow each other; they live as long as the run.
+  struct Part {
+    const uint32_t* words;
+    size_t size;
+  };
+  const std::vector<Part>& record();
+  const std::vector<Part>& parts() const { return parts_; }
 
  private:
   struct Counter {
@@ -47,6 +52,8 @@ class BulkRun {
   const bool evaluates_end_, traces_;
   Ended status_ = Ended::goes;
   std::string message_;
+  std::vector<uint32_t> heads_;  // of the parts of the record
+  std::vector<Part> parts_;
 
   void fail(Ended why, uint32_t stream, const std::string& text);
   void level(bool high);

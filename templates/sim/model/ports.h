@@ -24,6 +24,16 @@ static inline void port_load(const SimPort& port, uint32_t* words) {
   else std::memcpy(words, port.store, port.words() * 4);
 }
 
+// True when some bit is 1.
+static inline bool port_any(const SimPort& port) {
+  if (port.bits <= 8) return *static_cast<const uint8_t*>(port.store) != 0;
+  if (port.bits <= 16) return *static_cast<const uint16_t*>(port.store) != 0;
+  const uint32_t* const words = static_cast<const uint32_t*>(port.store);
+  uint32_t any = 0;
+  for (uint32_t w = 0; w < port.words(); w++) any |= words[w];
+  return any != 0;
+}
+
 static inline bool port_bit(const SimPort& port) { return (*static_cast<const uint8_t*>(port.store) & 1) != 0; }
 static inline void port_set(const SimPort& port, bool value) { *static_cast<uint8_t*>(port.store) = value ? 1 : 0; }
 // A stream without this side of the handshake is always willing.

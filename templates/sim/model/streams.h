@@ -15,47 +15,85 @@ static inline uint32_t stall_mix(uint32_t x) {
 
 // Cycles in which a source or sink pauses: by the hash of src/ir/stall.ts, or by a bitmap that repeats.
 struct Pauses {
+  enum class Kind { never, hash, bitmap } kind = Kind::never;  // asked before a hash is worth computing
   uint32_t base = 0, rate = 0, length = 0;
   const uint32_t* bitmap = nullptr;
 
   bool at(uint32_t cycle) const {
-    if (length != 0) return bitmap[cycle % length / 32] >> (cycle % length % 32) & 1;
-    return rate != 0 && (stall_mix(base + cycle * 0x9e3779b1u) & 255) < rate;
+    if (kind == Kind::never) return false;
+    if (kind == Kind::hash) return (stall_mix(base + cycle * 0x9e3779b1u) & 255) < rate;
+    return bitmap[cycle % length / 32] >> (cycle % length % 32) & 1;
   }
 };
 
-// The signals of a stream. A beat is its fields one after the other, each in whole words.
+// A payload signal and its place in a beat: whole words, or up to 32 bits of one.
+struct Field {
+  SimPort port;
+  uint32_t word, shift, mask;  // mask is 0 for whole words
+};
+
+// The signals of a stream. A beat is its fields one after the other; src/sim/bulk/layout.ts places them alike.
 struct Stream {
   SimPort valid, ready;
-  std::vector<SimPort> fields;
+  std::vector<Field> fields;
   uint32_t lanes = 0;  // above 0, field 1 has a bit for each lane of field 0 that says whether the lane counts
   uint32_t size = 0;   // words of a beat
 
+  void add(const SimPort& port) {
+    const uint32_t bits = port.bits;
+    if (bits > 32) {
+      fields.push_back({port, size, 0, 0});
+      size += port.words();
+      used_ = 32;
+      return;
+    }
+    if (used_ + bits > 32) {
+      size++;
+      used_ = 0;
+    }
+    fields.push_back({port, size - 1, used_, static_cast<uint32_t>((uint64_t{1} << bits) - 1)});
+    used_ += bits;
+  }
   void store(const uint32_t* beat) const {
-    for (const SimPort& field : fields) {
-      port_store(field, beat);
-      beat += field.words();
+    for (const Field& field : fields) {
+      if (field.mask == 0) {
+        port_store(field.port, beat + field.word);
+      } else {
+        const uint32_t value = beat[field.word] >> field.shift & field.mask;
+        port_store(field.port, &value);
+      }
     }
   }
   void load(uint32_t* beat) const {
-    for (const SimPort& field : fields) {
-      port_load(field, beat);
-      beat += field.words();
+    for (const Field& field : fields) {
+      if (field.mask == 0) {
+        port_load(field.port, beat + field.word);
+      } else {
+        uint32_t value;
+        port_load(field.port, &value);
+        beat[field.word] = field.shift == 0 ? value : beat[field.word] | value << field.shift;
+      }
     }
   }
   // True when all fields agree; what lanes hold that do not count has no meaning.
   bool same(const uint32_t* a, const uint32_t* b) const {
     if (std::memcmp(a, b, size * 4) == 0) return true;
-    if (lanes == 0) return false;
-    const SimPort& data = fields[0];
-    const uint32_t keep = data.words(), width = data.bits / lanes;
-    if (std::memcmp(a + keep, b + keep, (size - keep) * 4) != 0) return false;
-    for (uint32_t bit = 0; bit < data.bits; bit++) {
-      const uint32_t lane = bit / width;
-      const bool kept = a[keep + lane / 32] >> (lane % 32) & 1;
-      if (kept && ((a[bit / 32] ^ b[bit / 32]) >> (bit % 32) & 1)) return false;
+    for (uint32_t f = 0; f < fields.size(); f++) {
+      const uint32_t width = lanes > 0 && f == 0 ? fields[0].port.bits / lanes : 0;
+      for (uint32_t i = 0; i < fields[f].port.bits; i++) {
+        if (width != 0 && !bit(a, fields[1], i / width)) continue;
+        if (bit(a, fields[f], i) != bit(b, fields[f], i)) return false;
+      }
     }
     return true;
+  }
+
+ private:
+  uint32_t used_ = 32;  // bits of the last word
+
+  static bool bit(const uint32_t* beat, const Field& field, uint32_t index) {
+    const uint32_t at = field.shift + index;
+    return beat[field.word + at / 32] >> (at % 32) & 1;
   }
 };
 
