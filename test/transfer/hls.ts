@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { DendraError, isSigned } from '../../src/ir/index.ts';
+import { cachedFolder, contentHash } from '../../src/sim/cache.ts';
 import { apTypes } from '../../src/sim/hls/headers.ts';
 import { hlsFunction, hlsType } from '../../src/transfer/index.ts';
 import type { Job } from './hardware.ts';
@@ -22,17 +23,24 @@ const flags = ['-std=c++14', '-O0', '-Wall', '-Wextra', '-Werror', '-Wno-unknown
 
 /** Codes of result `y` of every job. */
 export async function runHls(jobs: readonly Job[], apTypes: string): Promise<bigint[][]> {
+  const text = sourceOf(jobs);
+  const { folder: built } = await cachedFolder(`transfer-${contentHash([...flags, apTypes, text])}`, async (draft) => {
+    const source = join(draft, 'functions.cpp');
+    writeFileSync(source, text);
+    await execa('g++', [...flags, '-isystem', apTypes, '-o', join(draft, 'functions'), source]);
+  });
   const folder = mkdtempSync(join(tmpdir(), 'dendra-hls-'));
   try {
-    const [source, program] = [join(folder, 'functions.cpp'), join(folder, 'functions')];
-    writeFileSync(source, sourceOf(jobs));
-    await execa('g++', [...flags, '-isystem', apTypes, '-o', program, source]);
-    const words = jobs.flatMap(({ codes }) => {
+    const words = jobs.map(({ codes }) => {
       const columns = Object.values(codes);
-      return Array.from({ length: columns[0]!.length }, (_, i) => columns.map((column) => BigInt(column[i]!))).flat();
+      const mixed = new BigInt64Array(columns.length * columns[0]!.length);
+      mixed.forEach((_, i) => {
+        mixed[i] = BigInt(columns[i % columns.length]![Math.floor(i / columns.length)]!);
+      });
+      return new Uint8Array(mixed.buffer);
     });
-    writeFileSync(join(folder, 'in'), BigInt64Array.from(words));
-    await execa(program, [join(folder, 'in'), join(folder, 'out')]);
+    writeFileSync(join(folder, 'in'), Buffer.concat(words));
+    await execa(join(built, 'functions'), [join(folder, 'in'), join(folder, 'out')]);
     const bytes = readFileSync(join(folder, 'out'));
     let offset = 0;
     return jobs.map(({ graph, codes }) => {
