@@ -1,5 +1,5 @@
 // Builds expression graphs: the operations of an algebra as nodes, with binary points aligned and nothing said twice.
-import { contains, DendraError, type Elem, type Rounding, unsignedElem } from '../ir/index.ts';
+import { contains, DendraError, type Elem, type Rounding, roundShift, unsignedElem } from '../ir/index.ts';
 import type { Algebra, Callee, Overflow } from './algebra.ts';
 import { codeAt, type Dyadic, describeRange, exponentOf, reduce, toNumber } from './dyadic.ts';
 import { mostBits, NodeStore } from './nodes.ts';
@@ -136,12 +136,21 @@ export class ExpressionBuilder extends NodeStore implements Algebra<number> {
     if (known !== undefined) return known.code === 1n ? a : b;
     const { op, args } = this.nodes[condition]!;
     if (op === 'not') return this.select(args[0]!, b, a);
+    if (this.isTruth(a)) return this.or(this.and(condition, a), this.and(this.not(condition), b));
     const [x, y] = this.aligned(a, b) as [number, number];
     return x === y ? x : this.node('select', [condition, x, y]);
   }
 
   round(x: number, frac: number, rounding: Rounding): number {
-    return this.typeOf(x).frac <= frac ? x : this.node('round', [x], { frac, rounding });
+    const { frac: from } = this.typeOf(x);
+    if (from <= frac) return x;
+    const { op, args, detail } = this.nodes[x]!;
+    // Rounding never turns an order around, so bounds may be passed behind it, where values are narrower.
+    if (op === 'saturate') {
+      const ends = detail.int!.map((end) => roundShift(end, from - frac, rounding)) as [bigint, bigint];
+      return this.saturate(this.round(args[0]!, frac, rounding), ends[0], ends[1]);
+    }
+    return this.node('round', [x], { frac, rounding });
   }
 
   quantise(x: number, format: Elem, rounding: Rounding, overflow: Overflow): number {

@@ -127,6 +127,8 @@ export const operations = {
       ),
     meaning: ([x], { int }) => clamp(x!, int![0], int![1]),
   },
+  /** The same value, which is known to lie within `int`. */
+  narrow: { infer: ([x], { int }) => elem(int![0], int![1], x!.frac), meaning: ([x]) => x! },
   /** Modulo the size of `int`, the codes of a two's complement or an unsigned number. */
   wrap: {
     infer: ([x], { int }) => elem(int![0], int![1], x!.frac),
@@ -156,6 +158,10 @@ export function operationOf(op: Op): Operation {
   return operations[op];
 }
 
+/** How a function multiplies by constants: with a multiplier, or with shifts and sums. */
+export const multiplications = ['multiplier', 'shift-add'] as const;
+export type Multiplication = (typeof multiplications)[number];
+
 /** A function from named operands, and state, to named results. */
 export interface ExpressionGraph {
   readonly nodes: readonly Expression[];
@@ -163,6 +169,8 @@ export interface ExpressionGraph {
   readonly outputs: Readonly<Record<string, number>>;
   /** Interval and start of each state variable, and the node of its next value. */
   readonly states: Readonly<Record<string, State>>;
+  /** What hardware makes of products with constants; multipliers when absent. */
+  readonly multiply?: Multiplication;
 }
 
 /** A state variable: what it may hold, the code at the start of a sample, and the node of its next value. */

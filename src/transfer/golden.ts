@@ -133,7 +133,7 @@ function onBigints(
 /** What reads the same on numbers and on bigints. */
 function common(op: Expression['op'], a: string, b: string, c: string): string {
   const texts: Partial<Record<Expression['op'], string>> = {
-    ...{ add: `${a} + ${b}`, sub: `${a} - ${b}`, mul: `${a} * ${b}`, point: a },
+    ...{ add: `${a} + ${b}`, sub: `${a} - ${b}`, mul: `${a} * ${b}`, point: a, narrow: a },
     ...{ less: `${a} < ${b}`, equal: `${a} === ${b}`, not: `!${a}`, and: `${a} && ${b}`, or: `${a} || ${b}` },
     select: `${a} ? ${b} : ${c}`,
   };

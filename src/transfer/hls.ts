@@ -3,6 +3,7 @@ import { type Elem, isSigned, widthOf } from '../ir/index.ts';
 import { roundUp } from '../ir/verilog.ts';
 import { type Expression, type ExpressionGraph, operationOf, resultsOf } from './expression.ts';
 import { namesOf } from './names.ts';
+import { withProducts } from './shift-add.ts';
 
 /** Nodes that are written where they are read. */
 const inline = new Set(['input', 'state', 'constant', 'point', 'align', 'not']);
@@ -17,7 +18,7 @@ export function hlsType(type: Elem): string {
  * both by reference and in the order of the graph. The text needs `ap_int.h`.
  */
 export function hlsFunction(graph: ExpressionGraph, name: string): string {
-  return new Writer(graph, name).text();
+  return new Writer(withProducts(graph), name).text();
 }
 
 function signedWidth(type: Elem): number {
@@ -142,6 +143,7 @@ class Writer {
         const most = hi < types[0]!.int[1] ? `${operand(0)} > ${constant(hi, wide)} ? ${constant(hi, wide)} : ` : '';
         return cut(`${least}${most}${operand(0)}`);
       }
+      case 'narrow':
       case 'wrap':
         return cut(operand(0, Math.max(signedWidth(types[0]!), widthOf(type))));
       case 'lookup': {

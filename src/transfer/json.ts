@@ -2,11 +2,27 @@
 import * as v from 'valibot';
 import { DendraError, elemAttr, exactInteger, integer, naturalInteger, roundings } from '../ir/index.ts';
 import { ExpressionBuilder } from './builder.ts';
-import { type Detail, type ExpressionGraph, type Op, operations } from './expression.ts';
+import { type Detail, type ExpressionGraph, multiplications, type Op } from './expression.ts';
 import { finish } from './rebuild.ts';
 
+/** The operations of graph files; `narrow` is what hardware knows of its own sums, and nobody could prove it of a file. */
+type FileOp = Exclude<Op, 'narrow'>;
+
+/** What each operation needs; a file may lack it. */
+const needs: Readonly<Record<FileOp, { readonly args: number; readonly detail: readonly (keyof Detail)[] }>> = {
+  ...{ input: { args: 0, detail: ['name', 'int', 'frac'] }, state: { args: 0, detail: ['name', 'int', 'frac'] } },
+  ...{ constant: { args: 0, detail: ['int', 'frac'] }, abs: { args: 1, detail: [] }, not: { args: 1, detail: [] } },
+  ...{ add: { args: 2, detail: [] }, sub: { args: 2, detail: [] }, mul: { args: 2, detail: [] } },
+  ...{ min: { args: 2, detail: [] }, max: { args: 2, detail: [] }, shift: { args: 2, detail: [] } },
+  ...{ point: { args: 1, detail: ['frac'] }, align: { args: 1, detail: ['frac'] } },
+  ...{ round: { args: 1, detail: ['frac', 'rounding'] }, saturate: { args: 1, detail: ['int'] } },
+  ...{ wrap: { args: 1, detail: ['int'] }, lookup: { args: 1, detail: ['table', 'frac'] } },
+  ...{ less: { args: 2, detail: [] }, equal: { args: 2, detail: [] }, and: { args: 2, detail: [] } },
+  ...{ or: { args: 2, detail: [] }, select: { args: 3, detail: [] } },
+};
+
 const nodeSchema = v.strictObject({
-  op: v.picklist(Object.keys(operations) as Op[]),
+  op: v.picklist(Object.keys(needs) as FileOp[]),
   args: v.optional(v.array(naturalInteger), []),
   name: v.optional(v.string()),
   int: v.optional(v.tuple([exactInteger, exactInteger])),
@@ -20,27 +36,15 @@ const nodeSchema = v.strictObject({
 export const graphSchema = v.strictObject({
   nodes: v.array(nodeSchema),
   outputs: v.record(v.string(), naturalInteger),
+  multiply: v.optional(v.picklist(multiplications)),
   states: v.optional(
     v.record(v.string(), v.strictObject({ type: elemAttr, initial: exactInteger, next: naturalInteger })),
     {},
   ),
 });
 
-/** What each operation needs; a file may lack it. */
-const needs: Readonly<Record<Op, { readonly args: number; readonly detail: readonly (keyof Detail)[] }>> = {
-  ...{ input: { args: 0, detail: ['name', 'int', 'frac'] }, state: { args: 0, detail: ['name', 'int', 'frac'] } },
-  ...{ constant: { args: 0, detail: ['int', 'frac'] }, abs: { args: 1, detail: [] }, not: { args: 1, detail: [] } },
-  ...{ add: { args: 2, detail: [] }, sub: { args: 2, detail: [] }, mul: { args: 2, detail: [] } },
-  ...{ min: { args: 2, detail: [] }, max: { args: 2, detail: [] }, shift: { args: 2, detail: [] } },
-  ...{ point: { args: 1, detail: ['frac'] }, align: { args: 1, detail: ['frac'] } },
-  ...{ round: { args: 1, detail: ['frac', 'rounding'] }, saturate: { args: 1, detail: ['int'] } },
-  ...{ wrap: { args: 1, detail: ['int'] }, lookup: { args: 1, detail: ['table', 'frac'] } },
-  ...{ less: { args: 2, detail: [] }, equal: { args: 2, detail: [] }, and: { args: 2, detail: [] } },
-  ...{ or: { args: 2, detail: [] }, select: { args: 3, detail: [] } },
-};
-
 /** Plain data of a graph; bigints stay, since graph files write them as numbers or decimal text. */
-export function graphToJson({ nodes, outputs, states }: ExpressionGraph): unknown {
+export function graphToJson({ nodes, outputs, states, multiply }: ExpressionGraph): unknown {
   return {
     nodes: nodes.map(({ op, args, detail, label }) => ({
       op,
@@ -49,6 +53,7 @@ export function graphToJson({ nodes, outputs, states }: ExpressionGraph): unknow
       ...(label === undefined ? {} : { label }),
     })),
     outputs,
+    ...(multiply === undefined ? {} : { multiply }),
     ...(Object.keys(states).length === 0
       ? {}
       : {
@@ -63,7 +68,12 @@ export function graphToJson({ nodes, outputs, states }: ExpressionGraph): unknow
 }
 
 /** The graph of checked data, its types inferred anew; throws a DendraError where it is no graph. */
-export function graphFromJson({ nodes, outputs, states }: v.InferOutput<typeof graphSchema>): ExpressionGraph {
+export function graphFromJson({
+  nodes,
+  outputs,
+  states,
+  multiply,
+}: v.InferOutput<typeof graphSchema>): ExpressionGraph {
   const builder = new ExpressionBuilder();
   const numbers: number[] = [];
   const at = (index: number, from: string): number => {
@@ -87,13 +97,14 @@ export function graphFromJson({ nodes, outputs, states }: v.InferOutput<typeof g
     const node = at(state.next, `state "${name}"`);
     return [name, { ...state, next: builder.fit(`the next value of state "${name}"`, node, state.type) }];
   });
-  return finish(builder.nodes, Object.fromEntries(results), Object.fromEntries(next));
+  const graph = finish(builder.nodes, Object.fromEntries(results), Object.fromEntries(next));
+  return multiply === undefined ? graph : { ...graph, multiply };
 }
 
 /** What the builder takes for granted, since it is the only one that makes graphs otherwise. */
 function checkOperands(
   builder: ExpressionBuilder,
-  op: Op,
+  op: FileOp,
   operands: readonly number[],
   detail: Detail,
   index: number,

@@ -2,6 +2,7 @@
 import { isSigned, type Target, targets, widthOf } from '../ir/index.ts';
 import { hexWord, range } from '../ir/verilog.ts';
 import type { ExpressionGraph } from './expression.ts';
+import { hardwareGraph, resultTypes } from './hardware.ts';
 import { schedule } from './pipeline.ts';
 import { datapath } from './verilog.ts';
 
@@ -29,8 +30,9 @@ export function functionModule(
   module: string,
   { stages, target = targets['ultrascale-plus'], folder = 'mem' }: ModuleOptions = {},
 ): FunctionModule {
-  const plan = schedule(graph, stages);
-  const path = datapath(graph, plan);
+  const hardware = hardwareGraph(graph);
+  const plan = schedule(hardware, stages);
+  const path = datapath(hardware, plan, resultTypes(graph));
   const types = new Map(graph.nodes.map(({ detail, type }) => [detail.name, type]));
   const port = (name: string, signal: string, type = types.get(name)!) => ({
     name,

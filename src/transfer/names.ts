@@ -4,7 +4,15 @@ import type { Expression, Op } from './expression.ts';
 const nouns: Readonly<Record<Op, string>> = {
   ...{ input: 'input', state: 'state', constant: 'constant', add: 'sum', sub: 'difference', mul: 'product' },
   ...{ abs: 'magnitude', min: 'lesser', max: 'greater', point: 'moved', align: 'aligned', shift: 'shifted' },
-  ...{ round: 'rounded', saturate: 'saturated', wrap: 'wrapped', less: 'is_less', equal: 'is_equal', not: 'is_not' },
+  ...{
+    round: 'rounded',
+    saturate: 'saturated',
+    wrap: 'wrapped',
+    narrow: 'narrowed',
+    less: 'is_less',
+    equal: 'is_equal',
+    not: 'is_not',
+  },
   ...{ and: 'is_both', or: 'is_either', select: 'chosen', lookup: 'entry' },
 };
 

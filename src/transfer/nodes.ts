@@ -1,5 +1,5 @@
 // The nodes of a function under construction: equal ones shared, constants folded, nothing wider than 64 bits.
-import { clamp, DendraError, type Elem, widthOf } from '../ir/index.ts';
+import { clamp, DendraError, type Elem, greater, lesser, widthOf } from '../ir/index.ts';
 import { codeAt, type Dyadic, reduce } from './dyadic.ts';
 import { type Detail, type Expression, type Op, operationOf } from './expression.ts';
 
@@ -11,6 +11,8 @@ const truthName = 'truth';
 
 /** Nodes by number, and the operations that only rearrange them. */
 export class NodeStore {
+  /** Most bits of a value. */
+  protected readonly most: number = mostBits;
   readonly nodes: Expression[] = [];
   readonly #numbers = new Map<string, number>();
 
@@ -28,8 +30,8 @@ export class NodeStore {
     const key = `${op} ${args.join()} ${detail.name} ${detail.int} ${detail.frac} ${detail.rounding} ${detail.table}`;
     const known = this.#numbers.get(key);
     if (known !== undefined) return known;
-    if (widthOf(type) > mostBits) {
-      throw new DendraError(`a value must be of at most ${mostBits} bits, not ${widthOf(type)}`, {
+    if (widthOf(type) > this.most) {
+      throw new DendraError(`a value must be of at most ${this.most} bits, not ${widthOf(type)}`, {
         rule: 'transfer-width',
         hint: 'quantise it, or its operands, to fewer bits',
       });
@@ -104,6 +106,14 @@ export class NodeStore {
     const { op, args } = this.nodes[x]!;
     if (op === 'point') return this.point(args[0]!, by + this.typeOf(args[0]!).frac - this.typeOf(x).frac);
     return this.node('point', [x], { frac: this.typeOf(x).frac - by });
+  }
+
+  /** The value, which the caller knows to lie within the bounds. */
+  narrow(x: number, lo: bigint, hi: bigint): number {
+    const { int } = this.typeOf(x);
+    return lo <= int[0] && int[1] <= hi
+      ? x
+      : this.node('narrow', [x], { int: [greater(lo, int[0]), lesser(hi, int[1])] });
   }
 
   /** The nearer of both bounds outside them; one comparator less for a bound that is never passed, two saturations in one. */

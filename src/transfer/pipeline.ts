@@ -1,6 +1,7 @@
 // Spreads an expression graph over register stages: the stage of every node, from an estimate of its logic levels.
-import { DendraError, widthOf } from '../ir/index.ts';
-import { type Expression, type ExpressionGraph, resultsOf } from './expression.ts';
+import { DendraError } from '../ir/index.ts';
+import { type ExpressionGraph, resultsOf } from './expression.ts';
+import { levelsOf } from './levels.ts';
 
 /** Stage of every node: the number of registers between the inputs and its logic. */
 export interface Schedule {
@@ -12,40 +13,7 @@ export interface Schedule {
 }
 
 /** Most logic levels of a stage where the author names no number of stages. */
-const usualPeriod = 5;
-
-/** Levels of a node's logic, in LUTs and carry chains as src/synth counts them; only their ratio matters. */
-export function levelsOf({ op, detail }: Expression, operands: readonly Expression[]): number {
-  switch (op) {
-    case 'input':
-    case 'state':
-    case 'constant':
-    case 'point':
-    case 'align':
-    case 'wrap':
-    case 'not':
-      return 0;
-    case 'and':
-    case 'or':
-    case 'select':
-      return 1;
-    case 'round':
-      return detail.rounding === 'floor' ? 0 : 2;
-    case 'mul':
-      // A DSP block wants registers in front of it and behind it, so it fills a stage.
-      return usualPeriod;
-    case 'min':
-    case 'max':
-    case 'saturate':
-      return 3;
-    case 'lookup':
-      return Math.max(1, Math.ceil(Math.log2(detail.table!.length) / 2) - 1);
-    case 'shift':
-      return Math.max(1, Math.ceil(widthOf(operands[1]!.type) / 2));
-    default:
-      return 2;
-  }
-}
+const usualPeriod = 4;
 
 /** The schedule for a number of stages, or for the usual levels of a stage where none is given. */
 export function schedule(graph: ExpressionGraph, stages?: number): Schedule {
@@ -59,7 +27,7 @@ export function schedule(graph: ExpressionGraph, stages?: number): Schedule {
   }
   // The smallest levels that as many stages can keep; what is left over becomes registers behind the results.
   let best = least;
-  let [short, long] = [0, graph.nodes.reduce((sum, node) => sum + levelsOf(node, operandsOf(graph, node)), 1)];
+  let [short, long] = [0, graph.nodes.reduce((sum, _node, number) => sum + levelsOf(graph.nodes, number), 1)];
   while (long - short > 1) {
     const middle = Math.ceil((short + long) / 2);
     const found = scheduleFor(graph, middle);
@@ -67,10 +35,6 @@ export function schedule(graph: ExpressionGraph, stages?: number): Schedule {
     else [best, long] = [found, middle];
   }
   return { ...best, stages };
-}
-
-function operandsOf({ nodes }: ExpressionGraph, { args }: Expression): Expression[] {
-  return args.map((arg) => nodes[arg]!);
 }
 
 /** As early as stages of at most `period` levels allow; the cycle from a state to its next value is one stage. */
@@ -82,7 +46,7 @@ function scheduleFor(graph: ExpressionGraph, period: number): Schedule {
   const place = (number: number, least: number, free: boolean): void => {
     const node = nodes[number]!;
     // What is longer than a stage has one to itself.
-    const levels = Math.min(period, levelsOf(node, operandsOf(graph, node)));
+    const levels = Math.min(period, levelsOf(nodes, number));
     let [at, arrival] = [least, 0];
     for (const arg of node.args) {
       if (nodes[arg]!.op === 'constant') continue;

@@ -25,7 +25,7 @@ export function replay(
 /** An operation of another graph over operands of this one; its result has the same binary point. */
 function again(builder: ExpressionBuilder, { op, type, detail }: Expression, args: readonly number[]): number {
   const [x, y, z] = args as [number, number, number];
-  const { int, frac } = detail;
+  const { int, frac, rounding } = detail;
   const rules: Partial<Record<Op, () => number>> = {
     ...{
       add: () => builder.add(x, y),
@@ -37,7 +37,9 @@ function again(builder: ExpressionBuilder, { op, type, detail }: Expression, arg
     ...{ less: () => builder.less(x, y), equal: () => builder.equal(x, y), not: () => builder.not(x) },
     ...{ and: () => builder.and(x, y), or: () => builder.or(x, y), align: () => builder.align(x, frac!) },
     point: () => builder.point(x, builder.typeOf(x).frac - frac!),
+    round: () => builder.round(x, frac!, rounding!),
     saturate: () => builder.saturate(x, int![0], int![1]),
+    narrow: () => builder.narrow(x, int![0], int![1]),
     wrap: () => (contains(elem(int![0], int![1]), builder.typeOf(x)) ? x : builder.node(op, args, detail)),
   };
   const result = (rules[op] ?? (() => builder.node(op, args, detail)))();

@@ -7,7 +7,7 @@ import { numberOf } from './builtins.ts';
 import { type CallSite, callSite } from './call-site.ts';
 import { codeAt, type Dyadic, describeRange, dyadic, reduce, toNumber } from './dyadic.ts';
 import { exact } from './exact.ts';
-import type { ExpressionGraph, State } from './expression.ts';
+import { type ExpressionGraph, type Multiplication, multiplications, type State } from './expression.ts';
 import { graphToJson } from './json.ts';
 import { Reader } from './reader.ts';
 import { finish } from './rebuild.ts';
@@ -33,6 +33,8 @@ export interface Options<S, C> {
   readonly state?: S;
   /** Values from outside that the function uses: numbers, texts, formats, lists and other transfer functions. */
   readonly constants?: C;
+  /** What hardware makes of products with constants: 'multiplier' (the default), or 'shift-add', shifts and sums. */
+  readonly multiply?: Multiplication;
 }
 
 /** A transfer function: call it with numbers, or give it to the unit `transfer`. */
@@ -65,11 +67,16 @@ export function transfer<
 ): Transfer<Numbers<I> & Numbers<S>, R> {
   const stack = new Error().stack!;
   const states: Readonly<Record<string, StateVariable>> = options.state ?? {};
+  const { multiply } = options;
+  if (multiply !== undefined && !multiplications.includes(multiply)) {
+    const sentence = `multiply must be one of ${multiplications.join(', ')}, not "${multiply}"`;
+    throw new DendraError(sentence, { rule: 'transfer-multiply' });
+  }
   const formats: Formats = {
     ...inputs,
     ...Object.fromEntries(Object.entries(states).map(([name, { format }]) => [name, format])),
   };
-  const source = new Source(stack, states, formats, options.constants ?? {});
+  const source = new Source(stack, states, formats, options);
   const run = (values: Numbers<I> & Numbers<S>): R => {
     const given = checked(source.name, formats, values);
     if (source.read().exactInNumbers) return fn(values, (options.constants ?? {}) as C);
@@ -129,18 +136,20 @@ class Source {
   readonly #states: Readonly<Record<string, StateVariable>>;
   readonly #formats: Formats;
   readonly #constants: Readonly<Record<string, unknown>>;
+  readonly #multiply: Multiplication | undefined;
   #read: Read | 'reading' | undefined;
 
   constructor(
     stack: string,
     states: Readonly<Record<string, StateVariable>>,
     formats: Formats,
-    constants: Readonly<Record<string, unknown>>,
+    { constants = {}, multiply }: Options<unknown, Readonly<Record<string, unknown>>>,
   ) {
     this.#stack = stack;
     this.#states = states;
     this.#formats = formats;
     this.#constants = constants;
+    this.#multiply = multiply;
   }
 
   /** The name of the const that holds the function. */
@@ -203,7 +212,10 @@ class Source {
     }
     const exactInNumbers = builder.nodes.every(({ type }) => type.int.every((end) => end <= safe && end >= -safe));
     return {
-      graph: finish(builder.nodes, outputs, Object.fromEntries(states)),
+      graph: {
+        ...finish(builder.nodes, outputs, Object.fromEntries(states)),
+        ...(this.#multiply && { multiply: this.#multiply }),
+      },
       single: result.kind !== 'object',
       exactInNumbers,
     };

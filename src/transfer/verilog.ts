@@ -4,6 +4,7 @@ import { literal, range, roundUp } from '../ir/verilog.ts';
 import { type Expression, type ExpressionGraph, operationOf } from './expression.ts';
 import { namesOf } from './names.ts';
 import type { Schedule } from './pipeline.ts';
+import { isWire } from './wires.ts';
 
 /** A declaration with the expression that drives it; registers have none of their own. */
 export interface Signal {
@@ -47,17 +48,14 @@ export interface Datapath {
   readonly unused: readonly string[];
 }
 
-/** Nodes that have no signal of their own: they are written where they are read. */
-const inline = new Set(['constant', 'point', 'align', 'not']);
-
 /** Everything inside is signed, so an unsigned interval needs one bit more. */
 function signedWidth(type: Elem): number {
   return widthOf(type) + (isSigned(type) ? 0 : 1);
 }
 
-/** The datapath of a graph under a schedule. */
-export function datapath(graph: ExpressionGraph, schedule: Schedule): Datapath {
-  return new Writer(graph, schedule).datapath();
+/** The datapath of a graph that `hardwareGraph` gave, under a schedule; results come in the given types. */
+export function datapath(graph: ExpressionGraph, schedule: Schedule, types: Readonly<Record<string, Elem>>): Datapath {
+  return new Writer(graph, schedule, types).datapath();
 }
 
 class Writer {
@@ -65,17 +63,21 @@ class Writer {
   readonly #graph: ExpressionGraph;
   readonly #schedule: Schedule;
   readonly #names: readonly string[];
+  readonly #wires: readonly boolean[];
+  readonly #types: Readonly<Record<string, Elem>>;
   readonly #tables: Table[] = [];
   readonly #dropped: string[] = [];
   /** Last stage in which each signal is read. */
   readonly #until: number[];
   readonly #signals: Signal[][];
 
-  constructor(graph: ExpressionGraph, schedule: Schedule) {
+  constructor(graph: ExpressionGraph, schedule: Schedule, types: Readonly<Record<string, Elem>>) {
     this.#graph = graph;
     this.#nodes = graph.nodes;
     this.#schedule = schedule;
     this.#names = namesOf(graph.nodes);
+    this.#wires = graph.nodes.map((_, number) => isWire(graph.nodes, number));
+    this.#types = types;
     this.#until = graph.nodes.map(() => -1);
     this.#signals = Array.from({ length: schedule.stages + 1 }, () => []);
   }
@@ -83,12 +85,12 @@ class Writer {
   datapath(): Datapath {
     const { stages, stage, stateStage } = this.#schedule;
     this.#nodes.forEach((node, number) => {
-      if (!inline.has(node.op)) for (const arg of node.args) this.#read(arg, stage[number]!);
+      if (!this.#wires[number]) for (const arg of node.args) this.#read(arg, stage[number]!);
     });
     for (const node of Object.values(this.#graph.outputs)) this.#read(node, stages);
     for (const { next } of Object.values(this.#graph.states)) this.#read(next, stateStage!);
     this.#nodes.forEach((node, number) => {
-      if (inline.has(node.op)) return;
+      if (this.#wires[number]) return;
       const at = stage[number]!;
       const leaf = node.op === 'input' || node.op === 'state';
       const expression = leaf ? false : this.#expression(node, at, `${this.#names[number]}_${at}`);
@@ -102,7 +104,7 @@ class Writer {
     return {
       inputs: leaves.filter(({ op }) => op === 'input').map(({ name, signal }) => ({ name, signal })),
       outputs: Object.entries(this.#graph.outputs).map(([name, node]) => {
-        const { type } = this.#nodes[node]!;
+        const type = this.#types[name]!;
         return { name, type, signal: this.#sized(node, stages, type) };
       }),
       states: leaves
@@ -123,7 +125,7 @@ class Writer {
   /** Marks what an operand is made of as read in a stage. */
   #read(number: number, stage: number): void {
     const node = this.#nodes[number]!;
-    if (inline.has(node.op)) for (const arg of node.args) this.#read(arg, stage);
+    if (this.#wires[number]) for (const arg of node.args) this.#read(arg, stage);
     else this.#until[number] = Math.max(this.#until[number]!, stage);
   }
 
@@ -136,7 +138,7 @@ class Writer {
   #registers(): (Register & { readonly type: string })[][] {
     const registers: (Register & { readonly type: string })[][] = this.#signals.map(() => []);
     for (const [number, node] of this.#nodes.entries()) {
-      if (inline.has(node.op)) continue;
+      if (this.#wires[number]) continue;
       for (let stage = this.#schedule.stage[number]!; stage < this.#until[number]!; stage++) {
         registers[stage]!.push({ to: this.#at(number, stage + 1), from: this.#at(number, stage), type: typeOf(node) });
       }
@@ -153,6 +155,11 @@ class Writer {
       const places = type.frac - this.#nodes[args[0]!]!.type.frac;
       return `(${this.#value(args[0]!, stage, bits)} <<< ${places})`;
     }
+    if (op === 'sub' && this.#wires[number]) return `(~${this.#value(args[1]!, stage, bits)})`;
+    if (op === 'select' && this.#wires[number]) {
+      const [a, b] = [args[1]!, args[2]!].map((arg) => this.#value(arg, stage, bits));
+      return `(${this.#truth(args[0]!, stage)} ? ${a} : ${b})`;
+    }
     const name = this.#at(number, stage);
     if (!isSigned(type)) return `(${bits})'($signed({1'b0, ${name}}))`;
     return widthOf(type) === bits ? name : `(${bits})'(${name})`;
@@ -167,9 +174,9 @@ class Writer {
 
   /** A value in exactly the bits of a type that holds it. */
   #sized(number: number, stage: number, type: Elem): string {
-    const { op, type: own } = this.#nodes[number]!;
+    const { type: own } = this.#nodes[number]!;
     const bits = widthOf(type);
-    if (!inline.has(op) && widthOf(own) === bits) return this.#at(number, stage);
+    if (!this.#wires[number] && widthOf(own) === bits) return this.#at(number, stage);
     const wide = Math.max(signedWidth(own), bits);
     const value = this.#value(number, stage, wide);
     return wide === bits ? value : `(${bits})'(${value})`;
@@ -190,14 +197,6 @@ class Writer {
         return cut(`${operand(0)} - ${operand(1)}`);
       case 'mul':
         return cut(`${operand(0)} * ${operand(1)}`);
-      case 'abs':
-        return cut(
-          `${operand(0)} < ${literal(0n, wide, true)} ? ${literal(0n, wide, true)} - ${operand(0)} : ${operand(0)}`,
-        );
-      case 'min':
-        return cut(`${operand(0)} < ${operand(1)} ? ${operand(0)} : ${operand(1)}`);
-      case 'max':
-        return cut(`${operand(0)} > ${operand(1)} ? ${operand(0)} : ${operand(1)}`);
       case 'less':
         return `${operand(0)} < ${operand(1)}`;
       case 'equal':
@@ -221,14 +220,7 @@ class Writer {
       }
       case 'round':
         return this.#rounded(node, stage, name);
-      case 'saturate': {
-        const [lo, hi] = detail.int!;
-        const code = (bound: bigint): string =>
-          literal(isSigned(type) ? bound : BigInt.asUintN(own, bound), own, isSigned(type));
-        const least = lo > types[0]!.int[0] ? `${operand(0)} < ${literal(lo, wide, true)} ? ${code(lo)} : ` : '';
-        const most = hi < types[0]!.int[1] ? `${operand(0)} > ${literal(hi, wide, true)} ? ${code(hi)} : ` : '';
-        return `${least}${most}${cut(operand(0))}`;
-      }
+      case 'narrow':
       case 'wrap': {
         const bits = Math.max(signedWidth(types[0]!), own);
         this.#drop(args[0]!, stage, own);
@@ -250,8 +242,9 @@ class Writer {
   /** Notes the bits of a signal that a value keeps out of its lowest `kept` bits. */
   #drop(number: number, stage: number, kept: number): void {
     const { op, args, type } = this.#nodes[number]!;
-    if (op === 'constant') return;
-    if (op === 'point' || op === 'align') {
+    if (op === 'constant' || (op === 'select' && this.#wires[number])) return;
+    if (op === 'sub' && this.#wires[number]) this.#drop(args[1]!, stage, kept);
+    else if (op === 'point' || op === 'align') {
       const places = op === 'align' ? type.frac - this.#nodes[args[0]!]!.type.frac : 0;
       this.#drop(args[0]!, stage, Math.max(0, kept - places));
     } else if (widthOf(type) > kept) {

@@ -7,6 +7,7 @@ import {
   describeRange,
   type ExpressionGraph,
   type Golden,
+  hardwareGraph,
   type Schedule,
   schedule,
   specialise,
@@ -58,7 +59,8 @@ function makePlan(graph: ExpressionGraph, stages: number | undefined, types: Rea
   });
   let golden: Golden | undefined;
   let path: Datapath | undefined;
-  const plan = schedule(special, stages);
+  const hardware = hardwareGraph(special);
+  const plan = schedule(hardware, stages);
   return {
     graph: special,
     schedule: plan,
@@ -68,7 +70,7 @@ function makePlan(graph: ExpressionGraph, stages: number | undefined, types: Rea
       return golden;
     },
     datapath: () => {
-      path ??= datapath(special, plan);
+      path ??= datapath(hardware, plan, Object.fromEntries(outputs));
       return path;
     },
   };
