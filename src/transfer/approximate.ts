@@ -5,9 +5,11 @@ import { codeAt, type Dyadic, describeRange, dyadic, reduce, toNumber } from './
 import { type ExpressionGraph, evaluate } from './expression.ts';
 import { compile } from './golden.ts';
 import { graphToJson } from './json.ts';
+import { register } from './made.ts';
+import { checked } from './operands.ts';
 import { finish } from './rebuild.ts';
 import { guard, proven, type SeriesName, series, seriesOf } from './series.ts';
-import { checked, type Numbers, register, type Transfer } from './transfer.ts';
+import type { Numbers, Transfer } from './transfer.ts';
 
 /** What is approximated, and how well. */
 export interface Approximation {

@@ -109,5 +109,7 @@ function fileOf(path: string): string | undefined {
 
 /** True for the entries of dendra that export these functions. */
 function isOwn(path: string): boolean {
-  return ['index', 'transfer/index'].some((entry) => path.replace(/\.[jt]s$/, '') === join(own, entry));
+  return ['index', 'transfer/index', 'transfer/functions'].some(
+    (entry) => path.replace(/\.[jt]s$/, '') === join(own, entry),
+  );
 }

@@ -198,7 +198,7 @@ class Writer {
       case 'mul':
         return cut(`${operand(0)} * ${operand(1)}`);
       case 'less':
-        return `${operand(0)} < ${operand(1)}`;
+        return this.#sign(args[0]!, args[1]!, stage) ?? `${operand(0)} < ${operand(1)}`;
       case 'equal':
         return `${operand(0)} == ${operand(1)}`;
       case 'and':
@@ -237,6 +237,15 @@ class Writer {
       default:
         throw new Error(`internal: ${op} has no expression`);
     }
+  }
+
+  /** The sign bit where a signal is compared with 0: Yosys makes a carry chain of some such comparisons. */
+  #sign(number: number, bound: number, stage: number): string | undefined {
+    const { op, args, type } = this.#nodes[number]!;
+    const { op: constant, detail } = this.#nodes[bound]!;
+    if (constant !== 'constant' || detail.int![0] !== 0n) return undefined;
+    if (op === 'point' || op === 'align') return this.#sign(args[0]!, bound, stage);
+    return this.#wires[number] ? undefined : `${this.#at(number, stage)}[${widthOf(type) - 1}]`;
   }
 
   /** Notes the bits of a signal that a value keeps out of its lowest `kept` bits. */

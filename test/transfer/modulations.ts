@@ -1,6 +1,6 @@
 // The modulatory functions of ../shared specifications for two-point cells, and neurons with state, as transfer functions.
 import { abs, clamp, floor, fraction, lookup, q, quantise, relu6, transfer } from '../../src/transfer/index.ts';
-import { exponential, hyperbolic, power } from '../../src/units/two-point/tables.ts';
+import { exponential, hyperbolic, power } from '../../src/transfer/library/tables.ts';
 
 const small = q(8, 4);
 const operands = { R: small, C: small };

@@ -1,5 +1,5 @@
-// Tables of exp, tanh and 2^x for the tm modulations, from exact integer series: the same on every machine.
-import { exp, guard, ln2 } from '../../transfer/series.ts';
+// Tables of exp, tanh and 2^x of the modulations, from exact integer series: the same on every machine.
+import { exp, guard, ln2 } from '../series.ts';
 
 /** Entries of the tables of exp and tanh: -8 to 8 in steps of 1/16. */
 export const steps = 256;
