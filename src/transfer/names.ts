@@ -22,10 +22,15 @@ const taken = ['valid', 'flags', 'lane', 'issue', 'clk', 'rst'];
 /** A name for each node, all of them different, in snake case. */
 export function namesOf(nodes: readonly Expression[]): string[] {
   const used = new Set(taken);
+  // The last number behind each wanted name, so that a thousand sums are numbered in a thousand turns.
+  const copies = new Map<string, number>();
   return nodes.map(({ op, detail, label }) => {
     const wanted = snake(label ?? (op === 'input' || op === 'state' ? detail.name! : nouns[op]));
     let name = wanted;
-    for (let copy = 2; used.has(name); copy++) name = `${wanted}${copy}`;
+    for (let copy = copies.get(wanted) ?? 2; used.has(name); copy++) {
+      name = `${wanted}${copy}`;
+      copies.set(wanted, copy + 1);
+    }
     used.add(name);
     return name;
   });

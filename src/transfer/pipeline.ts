@@ -15,10 +15,14 @@ export interface Schedule {
 /** Most logic levels of a stage where the author names no number of stages. */
 const usualPeriod = 4;
 
+/** Most stages that are balanced one by one, which takes a few schedules each. */
+const fewStages = 24;
+
 /** The schedule for a number of stages, or for the usual levels of a stage where none is given. */
 export function schedule(graph: ExpressionGraph, stages?: number): Schedule {
-  if (stages === undefined) return scheduleFor(graph, usualPeriod);
-  const least = scheduleFor(graph, Number.POSITIVE_INFINITY);
+  const levels = graph.nodes.map((_node, number) => levelsOf(graph.nodes, number));
+  if (stages === undefined) return balanced(graph, levels, usualPeriod, scheduleFor(graph, levels, [], usualPeriod));
+  const least = scheduleFor(graph, levels, [], Number.POSITIVE_INFINITY);
   if (stages < least.stages) {
     throw new DendraError(`stages must be at least ${least.stages} for this function, not ${stages}`, {
       rule: 'transfer-stages',
@@ -27,35 +31,59 @@ export function schedule(graph: ExpressionGraph, stages?: number): Schedule {
   }
   // The smallest levels that as many stages can keep; what is left over becomes registers behind the results.
   let best = least;
-  let [short, long] = [0, graph.nodes.reduce((sum, _node, number) => sum + levelsOf(graph.nodes, number), 1)];
+  let [short, long] = [0, levels.reduce((sum, each) => sum + each, 1)];
   while (long - short > 1) {
     const middle = Math.ceil((short + long) / 2);
-    const found = scheduleFor(graph, middle);
+    const found = scheduleFor(graph, levels, [], middle);
     if (found.stages > stages) short = middle;
     else [best, long] = [found, middle];
   }
-  return { ...best, stages };
+  return { ...balanced(graph, levels, long, best), stages };
 }
 
-/** As early as stages of at most `period` levels allow; the cycle from a state to its next value is one stage. */
-function scheduleFor(graph: ExpressionGraph, period: number): Schedule {
+/** The schedule with every stage, the first one first, as short as the later ones of the same number have room for. */
+function balanced(graph: ExpressionGraph, levels: readonly number[], period: number, found: Schedule): Schedule {
+  if (found.stages > fewStages) return found;
+  let best = found;
+  const limits = Array.from({ length: found.stages }, () => period);
+  for (let stage = 0; stage < limits.length; stage++) {
+    while (limits[stage]! > 1) {
+      limits[stage]!--;
+      const next = scheduleFor(graph, levels, limits, period);
+      if (next.stages > found.stages) {
+        limits[stage]!++;
+        break;
+      }
+      best = next;
+    }
+  }
+  return best;
+}
+
+/** As early as the levels of each stage allow, `period` behind the limits; the cycle of a state is one stage. */
+function scheduleFor(
+  graph: ExpressionGraph,
+  levels: readonly number[],
+  limits: readonly number[],
+  period: number,
+): Schedule {
   const { nodes } = graph;
   const cycle = cycleOf(graph);
   const stage: number[] = [];
   const time: number[] = [];
   const place = (number: number, least: number, free: boolean): void => {
-    const node = nodes[number]!;
-    // What is longer than a stage has one to itself.
-    const levels = Math.min(period, levelsOf(nodes, number));
     let [at, arrival] = [least, 0];
-    for (const arg of node.args) {
+    for (const arg of nodes[number]!.args) {
       if (nodes[arg]!.op === 'constant') continue;
       if (stage[arg]! > at) [at, arrival] = [stage[arg]!, time[arg]!];
       else if (stage[arg]! === at) arrival = Math.max(arrival, time[arg]!);
     }
-    const splits = free && arrival > 0 && arrival + levels > period;
-    stage[number] = splits ? at + 1 : at;
-    time[number] = splits ? levels : arrival + levels;
+    // What is longer than a stage has one to itself.
+    const splits = free && arrival > 0 && arrival + levels[number]! > (limits[at] ?? period);
+    if (splits) at++;
+    const own = Math.min(limits[at] ?? period, levels[number]!);
+    stage[number] = at;
+    time[number] = splits ? own : arrival + own;
   };
   const stateful = Object.keys(graph.states).length > 0;
   let stateStage = 0;
