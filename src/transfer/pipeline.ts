@@ -18,10 +18,22 @@ const usualPeriod = 4;
 /** Most stages that are balanced one by one, which takes a few schedules each. */
 const fewStages = 24;
 
-/** The schedule for a number of stages, or for the usual levels of a stage where none is given. */
-export function schedule(graph: ExpressionGraph, stages?: number): Schedule {
-  const levels = graph.nodes.map((_node, number) => levelsOf(graph.nodes, number));
-  if (stages === undefined) return balanced(graph, levels, usualPeriod, scheduleFor(graph, levels, [], usualPeriod));
+/**
+ * The schedule for a number of stages, or for the usual levels of a stage where none is given; `arrivals` are the levels of
+ * logic in front of inputs, by name.
+ */
+export function schedule(
+  graph: ExpressionGraph,
+  stages?: number,
+  arrivals: Readonly<Record<string, number>> = {},
+): Schedule {
+  const levels = graph.nodes.map(({ op, detail }, number) =>
+    op === 'input' ? (arrivals[detail.name!] ?? 0) : levelsOf(graph.nodes, number),
+  );
+  if (stages === undefined) {
+    const usual = scheduleFor(graph, levels, [], usualPeriod);
+    return balanced(graph, levels, usualPeriod, usual, usual.stages);
+  }
   const least = scheduleFor(graph, levels, [], Number.POSITIVE_INFINITY);
   if (stages < least.stages) {
     throw new DendraError(`stages must be at least ${least.stages} for this function, not ${stages}`, {
@@ -38,19 +50,25 @@ export function schedule(graph: ExpressionGraph, stages?: number): Schedule {
     if (found.stages > stages) short = middle;
     else [best, long] = [found, middle];
   }
-  return { ...balanced(graph, levels, long, best), stages };
+  return { ...balanced(graph, levels, long, best, stages), stages };
 }
 
-/** The schedule with every stage, the first one first, as short as the later ones of the same number have room for. */
-function balanced(graph: ExpressionGraph, levels: readonly number[], period: number, found: Schedule): Schedule {
-  if (found.stages > fewStages) return found;
+/** The schedule with every stage, the first one first, as short as the later ones of `stages` have room for. */
+function balanced(
+  graph: ExpressionGraph,
+  levels: readonly number[],
+  period: number,
+  found: Schedule,
+  stages: number,
+): Schedule {
+  if (stages > fewStages) return found;
   let best = found;
-  const limits = Array.from({ length: found.stages }, () => period);
+  const limits = Array.from({ length: stages }, () => period);
   for (let stage = 0; stage < limits.length; stage++) {
     while (limits[stage]! > 1) {
       limits[stage]!--;
       const next = scheduleFor(graph, levels, limits, period);
-      if (next.stages > found.stages) {
+      if (next.stages > stages) {
         limits[stage]!++;
         break;
       }

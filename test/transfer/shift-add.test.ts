@@ -29,7 +29,8 @@ describe('shifts and sums', () => {
         expect(
           digits.reduce((sum, { place, negative }) => sum + (negative ? -1n : 1n) * (1n << BigInt(place)), 0n),
         ).toBe(value);
-        digits.slice(1).forEach(({ place }, i) => expect(place - digits[i]!.place).toBeGreaterThan(1));
+        const gaps = digits.slice(1).map(({ place }, i) => place - digits[i]!.place);
+        expect(gaps.filter((gap) => gap < 2)).toEqual([]);
       }),
       { seed: 1 },
     );

@@ -31,12 +31,12 @@ const cells: Readonly<
 
 const graphs = new Map<string, ExpressionGraph>();
 
-/** The datapath of one lane; undefined for a modulation with a table. */
-export function cellPath({ attrs, outputs }: Pick<Site<Attrs>, 'attrs' | 'outputs'>): Datapath | undefined {
+/** The datapath of one lane, behind `levels` of logic that C comes from; undefined for a modulation with a table. */
+export function cellPath({ attrs, outputs }: Site<Attrs>, levels: number): Datapath | undefined {
   const { mod, W, f } = attrs;
   if (mod === 'tm1' || mod === 'tm3' || mod === 'tm4') return undefined;
   const key = `${mod} ${W} ${f}`;
   const graph = graphs.get(key) ?? hardwareGraph(cells[mod]({ bits: W, fraction: f }).graph);
   graphs.set(key, graph);
-  return datapath(graph, schedule(graph, stagesOf(mod)), { y: outputs.y!.elem });
+  return datapath(graph, schedule(graph, stagesOf(mod), { C: levels }), { y: outputs.y!.elem });
 }

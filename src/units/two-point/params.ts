@@ -50,7 +50,7 @@ export function params(site: Site<Attrs>): Record<string, unknown> {
     f,
     fraction: f > 0,
     indent: '    ',
-    datapath: cellPath(site) ?? false,
+    datapath: cellPath(site, contexts.levels) ?? false,
     tables: table !== undefined,
     power: mod === 'tm4',
     operands: { R: 'drive', C: 'surround', G: 'third' },
@@ -84,7 +84,7 @@ function contextBits(site: Site<Attrs>): number {
 }
 
 /** The sum of the contexts, and whether it can leave W bits. */
-function context(site: Site<Attrs>): Record<string, unknown> & { constants: readonly Constant[] } {
+function context(site: Site<Attrs>): Record<string, unknown> & { constants: readonly Constant[]; levels: number } {
   const names = contextPorts(site.inputs);
   const types = names.map((port) => site.inputs[port]!.elem);
   const lo = types.reduce((sum, type) => sum + type.int[0], 0n);
@@ -106,6 +106,8 @@ function context(site: Site<Attrs>): Record<string, unknown> & { constants: read
     sources: names.length,
     sumBits,
     saturates,
+    // A sum of two takes two levels, one of three another one, and bounds three.
+    levels: (names.length > 1 ? names.length : 0) + (saturates ? 3 : 0),
     constants: saturates ? [signed('ContextLeast', -bound, sumBits), signed('ContextMost', bound - 1n, sumBits)] : [],
     in3: site.inputs.g !== undefined,
     scalar,

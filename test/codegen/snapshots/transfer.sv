@@ -1,6 +1,6 @@
 // bench_unit: a function of R, C, element by element.
 //
-//   5 register stages, chosen so that the logic between two of them stays short; a value
+//   4 register stages, chosen so that the logic between two of them stays short; a value
 //   has the number of its stage behind its name
 //
 // SPDX-License-Identifier: Apache-2.0
@@ -41,7 +41,7 @@ module bench_unit (
 
   dendra_credit_fifo #(
     .Width(66),
-    .Depth(7)
+    .Depth(6)
   ) u_y_fifo (
     .clk_i    (clk_i),
     .rst_i    (rst_i),
@@ -97,92 +97,80 @@ module bench_unit (
   end
   always_ff @(posedge clk_i) flags_4 <= flags_3;
 
-  logic valid_5;
-  logic [Lanes+1:0] flags_5;
-  always_ff @(posedge clk_i) begin
-    if (rst_i) valid_5 <= 1'b0;
-    else valid_5 <= valid_4;
-  end
-  always_ff @(posedge clk_i) flags_5 <= flags_4;
-
   assign y_reserve = issue;
-  assign y_push = valid_5;
-  assign {y_eos, y_last, y_keep} = flags_5;
+  assign y_push = valid_4;
+  assign {y_eos, y_last, y_keep} = flags_4;
 
   for (genvar lane = 0; lane < Lanes; lane++) begin : g_lane
     // Stage 0.
     logic signed [15:0] r_0;
     logic signed [15:0] c_0;
-    logic [15:0] magnitude_0;
-    logic [15:0] a_0;
     logic is_less_0;
-    logic signed [2:0] chosen_0;
-    logic signed [15:0] c_1;
-    logic [15:0] a_1;
+    logic signed [15:0] chosen_0;
+    logic [14:0] narrowed_0;
+    logic [15:0] a_0;
+    logic signed [16:0] e_0;
+    logic signed [17:0] sum_0;
     logic is_less_1;
-    logic signed [2:0] chosen_1;
-    assign magnitude_0 = 16'(17'(r_0) < 17'sh0 ? 17'sh0 - 17'(r_0) : 17'(r_0));
-    assign a_0 = 16'(17'sh1000 + 17'($signed({1'b0, magnitude_0})));
-    assign is_less_0 = r_0 < 16'sh0;
-    assign chosen_0 = is_less_0 ? 3'sh3 : 3'sh7;
+    logic [15:0] a_1;
+    logic signed [17:0] sum_1;
+    assign is_less_0 = r_0[15];
+    assign chosen_0 = is_less_0 ? (~r_0) : r_0;
+    assign narrowed_0 = 15'(chosen_0);
+    assign a_0 = 16'(17'($signed({1'b0, narrowed_0})) + (is_less_0 ? 17'sh1001 : 17'sh1000));
+    assign e_0 = 17'($signed({1'b0, narrowed_0})) + (is_less_0 ? 17'sh1d001 : 17'sh1000);
+    assign sum_0 = 18'(e_0) + 18'(c_0);
     always_ff @(posedge clk_i) begin
-      c_1 <= c_0;
-      a_1 <= a_0;
       is_less_1 <= is_less_0;
-      chosen_1 <= chosen_0;
+      a_1 <= a_0;
+      sum_1 <= sum_0;
     end
 
     // Stage 1.
-    logic signed [15:0] difference_1;
-    logic signed [16:0] e_1;
-    logic signed [17:0] sum_1;
-    logic [15:0] a_2;
-    logic signed [17:0] sum_2;
-    logic signed [2:0] chosen_2;
-    assign difference_1 = 16'(17'($signed({1'b0, a_1})) - 17'sh4000);
-    assign e_1 = is_less_1 ? 17'(difference_1) : 17'($signed({1'b0, a_1}));
-    assign sum_1 = 18'(e_1) + 18'(c_1);
+    logic signed [32:0] product_1;
+    logic is_less_2;
+    logic signed [32:0] product_2;
+    assign product_1 = 33'($signed({1'b0, a_1})) * 33'(sum_1);
     always_ff @(posedge clk_i) begin
-      a_2 <= a_1;
-      sum_2 <= sum_1;
-      chosen_2 <= chosen_1;
+      is_less_2 <= is_less_1;
+      product_2 <= product_1;
     end
 
     // Stage 2.
-    logic signed [32:0] product_2;
-    logic signed [32:0] product_3;
-    logic signed [2:0] chosen_3;
-    assign product_2 = 33'($signed({1'b0, a_2})) * 33'(sum_2);
+    logic signed [32:0] sum2_2;
+    logic signed [20:0] rounded_2;
+    logic is_less3_2;
+    logic signed [20:0] rounded_3;
+    logic is_less3_3;
+    assign sum2_2 = product_2 + (is_less_2 ? 33'sh3000800 : 33'sh1ff000800);
+    assign rounded_2 = 21'(sum2_2 >>> 12);
+    assign is_less3_2 = rounded_2[20];
     always_ff @(posedge clk_i) begin
-      product_3 <= product_2;
-      chosen_3 <= chosen_2;
+      rounded_3 <= rounded_2;
+      is_less3_3 <= is_less3_2;
     end
 
     // Stage 3.
-    logic signed [32:0] t_3;
-    logic [26:0] saturated_3;
-    logic [26:0] saturated_4;
-    assign t_3 = product_3 + (33'(chosen_3) <<< 24);
-    assign saturated_3 = t_3 < 33'sh0 ? 27'h0 : t_3 > 33'sh6000000 ? 27'h6000000 : 27'(t_3);
+    logic is_less2_3;
+    logic signed [20:0] chosen5_3;
+    logic signed [20:0] chosen6_3;
+    logic [14:0] narrowed2_3;
+    logic [14:0] narrowed2_4;
+    assign is_less2_3 = 21'sh6000 < rounded_3;
+    assign chosen5_3 = is_less2_3 ? 21'sh6000 : rounded_3;
+    assign chosen6_3 = is_less3_3 ? 21'sh0 : chosen5_3;
+    assign narrowed2_3 = 15'(chosen6_3);
     always_ff @(posedge clk_i) begin
-      saturated_4 <= saturated_3;
+      narrowed2_4 <= narrowed2_3;
     end
 
-    // Stage 4.
-    logic signed [27:0] rounded_4_exact;
-    logic rounded_4_half;
-    logic [14:0] rounded_4;
-    logic [14:0] rounded_5;
-    assign rounded_4_exact = 28'($signed({1'b0, saturated_4}));
-    assign rounded_4_half = rounded_4_exact[11];
-    assign rounded_4 = 15'((rounded_4_exact >>> 12) + $signed(28'(rounded_4_half)));
-    always_ff @(posedge clk_i) begin
-      rounded_5 <= rounded_4;
-    end
+    // Nothing depends on these.
+    logic unused;
+    assign unused = ^{chosen_0[15:15], chosen6_3[20:15]};
 
     assign r_0 = R_data_i[lane*16 +: 16];
     assign c_0 = C_data_i[lane*16 +: 16];
-    assign y_data[lane*15 +: 15] = rounded_5;
+    assign y_data[lane*15 +: 15] = narrowed2_4;
   end
 
 `ifndef SYNTHESIS
