@@ -21,8 +21,8 @@ import { watchLoop } from './watchdog.ts';
 let defaults: HwtestOptions = {};
 const stages = new Map<string, number>();
 const registered = new Map<string, HwtestOptions>();
-/** Where each test was registered, since seeds, stages and waves go by its name. */
-const places = new Map<string, string>();
+/** Where the tests of each file and `describe` were registered, by name. */
+const places = new WeakMap<object, Map<string, string>>();
 /** Milliseconds for all models of a file; the first build on a machine compiles Verilator's runtime too. */
 const buildLimit = 600_000;
 let hooked = false;
@@ -92,13 +92,15 @@ export function register(name: string, options: HwtestOptions, run: HwtestFuncti
   });
 }
 
-/** Throws a TypeError for a second test of a name. */
+/** Throws a TypeError for a second test of a name in one file or `describe`: a report could not tell them apart. */
 function checkName(name: string): void {
   const place = callerPlace();
-  const first = places.get(name);
+  const suite = vitest().TestRunner.getCurrentSuite();
+  const known = places.get(suite) ?? new Map<string, string>();
+  const first = known.get(name);
   if (first !== undefined)
     throw new TypeError(`hwtest "${name}" must have a name of its own, not that of ${first}: it is at ${place}`);
-  places.set(name, place);
+  places.set(suite, known.set(name, place));
 }
 
 /** File and line of the bench that called: the first frame outside of this folder. */

@@ -23,6 +23,8 @@ beforeAll(async () => {
       hwtest('same', () => {});
     `,
     'good.hw.ts': `${header}
+      import { describe } from 'vitest';
+      for (const suite of ['one', 'two']) describe(suite, () => hwtest('passes', () => {}));
       hwtest('excluded', { model: () => { console.log('built the excluded'); return buildModel({ sources: ['no.sv'], top: 'no' }); } }, () => {});
       hwtest('logs', async (dut, { log }) => { await Timer(2500, 'ps'); log('after a while'); });
     `,
@@ -38,6 +40,8 @@ test('a dropped wait and a second test of a name are errors of their files', () 
     'twice.load':
       'error: TypeError: hwtest &quot;same&quot; must have a name of its own, not that of twice.hw.ts:5: it is at twice.hw.ts:6',
     'good.logs': 'passed',
+    'good.one &gt; passes': 'passed',
+    'good.two &gt; passes': 'passed',
   });
 });
 
