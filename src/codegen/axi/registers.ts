@@ -112,7 +112,7 @@ export function registerMap(manifest: Manifest): RegisterMap {
     }),
   );
   place(wide('CYCLES', 64, 'clock cycles since reset or clear', 'cycles_q'));
-  return {
+  const blocks = {
     events: events.map(({ node, counter }, i) => {
       const about = `\`${counter}\` of unit \`${node}\`: total over the samples that it ended since reset or clear`;
       const signal = `total[${counterBits * i} +: ${counterBits}]`;
@@ -123,10 +123,9 @@ export function registerMap(manifest: Manifest): RegisterMap {
       return { stream: stream.name, samples: start + 8, errors: start + 12 };
     }),
     outputs: outputs.map((stream, i) => ({ stream: stream.name, samples: place(outputRegisters(stream, i)) + 8 })),
-    version: mapVersion,
-    addressBits: Math.max(12, ceilLog2(4 * registers.length)),
-    registers,
   };
+  const addressBits = Math.max(12, ceilLog2(4 * registers.length));
+  return { version: mapVersion, addressBits, registers, ...blocks };
 }
 
 /** Names are upper case here, so two of a graph may become one; then the later one gets a number. */
@@ -175,7 +174,7 @@ function identity({ inputs, outputs, steps }: Manifest, events: number): Draft[]
       'ro',
       'cycles from the first beat of a sample at the first input to its final beat at the first output, of the sample ' +
         'that was timed last; the next one to be timed is the next to begin',
-      { signal: 'latency_i' },
+      { signal: 'latency_q' },
     ),
   ];
 }
