@@ -43,6 +43,7 @@ export function axiTopData(manifest: Manifest, axi: AxiInterface, target: Target
     outputRange: range(outputs.length),
     units: counters.length,
     totalBits: counts * counterBits,
+    lead: streams[0]!.axis,
     streams,
     inputs: streams.filter(({ direction }) => direction === 'slave'),
     outputs: streams.filter(({ direction }) => direction === 'master'),
