@@ -89,7 +89,9 @@ function slotsOf(registers: readonly Register[]): { flags: string; value: string
     }
     assert(high?.half === undefined, `${high?.name} must end a pair`);
     const shown = ({ signal, reset, access }: Register): string => {
-      return signal !== undefined ? `32'(${signal})` : `32'h${(access === 'wo' ? 0 : reset).toString(16).padStart(8, '0')}`;
+      return signal !== undefined
+        ? `32'(${signal})`
+        : `32'h${(access === 'wo' ? 0 : reset).toString(16).padStart(8, '0')}`;
     };
     return high === undefined
       ? { flags: "3'b001, 32'd0", value: shown(low!) }
@@ -98,7 +100,9 @@ function slotsOf(registers: readonly Register[]): { flags: string; value: string
 }
 
 /** Stages that select one of so many pairs; the word's lowest bit selects within the pair. */
-function stagesOf(pairs: number): { number: number; words: number; outputs: number; bits: number; low: number; from: string }[] {
+function stagesOf(
+  pairs: number,
+): { number: number; words: number; outputs: number; bits: number; low: number; from: string }[] {
   const stages = [];
   let [words, low] = [pairs, 1];
   for (let number = 1; words > 1; number++) {
