@@ -109,7 +109,7 @@ describe.each(['ultrascale-plus', 'asic'] as const)('target %s', (target) => {
     expect(await read(bench, design, 'ID')).toBe(0x444e4452);
     expect(await read(bench, design, 'STREAMS')).toBe(0x0001_0202);
     expect(await read(bench, design, 'STEPS')).toBe(2);
-    expect(await read(bench, design, 'IN_A_FORMAT')).toBe(0x8902_0003 | 0);
+    expect(await read(bench, design, 'IN_A_FORMAT')).toBe(0x8902_0003);
   });
 
   hwtest('counts cycles, and a low half keeps the high one', async (dut) => {
@@ -217,7 +217,8 @@ describe.each(['ultrascale-plus', 'asic'] as const)('target %s', (target) => {
     for (const { sink } of bench.sinks) sink.pause = false;
     await ClockCycles(bench.clock, 60);
     expect([dut.m_axis_y_tvalid.value, await read(bench, design, 'STATUS')]).toEqual([0, 0]);
-    for (const { sink } of bench.sinks) expect(sink.empty()).toBe(true);
+    // A frame is complete where its only beat was offered.
+    expect(bench.sinks.map(({ sink }) => sink.count())).toEqual([0, 1]);
   });
 
   hwtest('answers addresses without a register and writes to others with SLVERR', async (dut, { random }) => {

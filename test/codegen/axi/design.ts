@@ -16,7 +16,7 @@ import {
   AxiStreamSink,
   AxiStreamSource,
 } from '../../../src/sim/bus/index.ts';
-import { buildModel, Clock, ClockCycles, type Dut, Timer } from '../../../src/sim/runner/index.ts';
+import { buildModel, Clock, ClockCycles, type Dut } from '../../../src/sim/runner/index.ts';
 import { compose } from '../../../src/timing/index.ts';
 import { registry } from '../../../src/units/index.ts';
 import { writeFiles } from '../../support/write-files.ts';
@@ -68,9 +68,6 @@ export function bytesOf(data: Iterable<number | bigint>, laneBytes: number): num
 /** Clock, reset, and a model and a checker of every port; the checkers fail the test that breaks a rule. */
 export async function startAxi(dut: Dut, { axi }: AxiDesign) {
   const { aclk: clock, aresetn: reset } = dut;
-  // An asynchronous reset begins with an edge.
-  reset.value = 1;
-  await Timer(1, 'ns');
   reset.value = 0;
   new Clock(clock, 10, 'ns').start(false);
   const options = { resetActiveLevel: false };
