@@ -25,6 +25,7 @@ export class TestRun {
   private readonly report: (ending: Ending) => void;
   private readonly tasks = new Set<Task<unknown>>();
   private readonly errors: unknown[] = [];
+  private readonly checks: (() => void)[] = [];
   private readonly start: number;
   private limit: HeapEntry | undefined;
   private finishing = false;
@@ -69,6 +70,11 @@ export class TestRun {
     this.kernel.cancelNow([...this.tasks]);
   }
 
+  /** Adds what must hold when the test has ended without an error; it throws otherwise. */
+  atEnd(check: () => void): void {
+    this.checks.push(check);
+  }
+
   /** Called when nothing can happen any more while tasks wait. */
   starved(): void {
     const when = `at step ${this.kernel.now}`;
@@ -90,6 +96,7 @@ export class TestRun {
   /** Called by the kernel when it has stopped. */
   finished(): void {
     const { errors } = this;
+    if (errors.length === 0) this.runChecks();
     const error = errors.length > 1 ? new AggregateError(errors, combined(errors)) : errors[0];
     this.report({ error, failed: errors.length > 0, start: this.start, stop: this.kernel.now });
   }
@@ -97,6 +104,16 @@ export class TestRun {
   /** Lets the test end although tasks of it have not. */
   giveUp(): void {
     this.givenUp = true;
+  }
+
+  private runChecks(): void {
+    for (const check of this.checks) {
+      try {
+        check();
+      } catch (error) {
+        this.errors.push(error);
+      }
+    }
   }
 
   private stop(error: unknown): void {
