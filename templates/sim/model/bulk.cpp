@@ -176,7 +176,7 @@ bool BulkRun::sample() {
   if (moved) moves_until_ = cycle_ + 1;
   // Pulses are no handshakes, but they are progress.
   if (done_.bits != 0) moved |= sample_counters();
-  if (goes() && error_.bits != 0 && port_bit(error_)) fail(Ended::errorFlag, 0, "");
+  if (goes() && error_.bits != 0 && port_any(error_)) fail(Ended::errorFlag, 0, "");
   return moved;
 }
 
