@@ -3,11 +3,11 @@
 import type { SignalInfo } from '../model/types.ts';
 import type { ArrayValue } from './encode.ts';
 import { type Assigned, LogicHandle, type Read } from './handle.ts';
+import { printsAs } from './inspection.ts';
 import type { Kernel } from './kernel.ts';
 
 /** An unpacked array; `array.at(3).value`, or all elements at once through `value`. */
 export class ArrayHandle {
-  readonly kernel: Kernel;
   readonly name: string;
   readonly path: string;
   /** Bits of an element. */
@@ -15,7 +15,6 @@ export class ArrayHandle {
   private readonly elements: LogicHandle[];
 
   constructor(kernel: Kernel, info: SignalInfo, count: number) {
-    this.kernel = kernel;
     this.path = info.path;
     this.name = info.path.slice(info.path.lastIndexOf('.') + 1);
     this.width = info.width;
@@ -64,3 +63,5 @@ export class ArrayHandle {
     for (const element of this.elements) element.close();
   }
 }
+
+printsAs(ArrayHandle, ({ path, length }) => `the array ${path} itself, of ${length} elements`);
