@@ -30,7 +30,7 @@ export class HierarchyHandle {
     let at: unknown = this;
     for (const part of path.split('.')) {
       // A block of a generate loop is named g[0] as a whole.
-      const index = Object.hasOwn(at as object, part) ? null : /^(.*)\[(\d+)\]$/.exec(part);
+      const index = Object.hasOwn(at as object, part) ? null : /^(.*)\[(-?\d+)\]$/.exec(part);
       at = child(at as HierarchyHandle, index?.[1] ?? part);
       if (index !== null) at = (at as ArrayHandle).at(Number(index[2]));
     }

@@ -1,6 +1,6 @@
 // The tree of handles: instances with several signals, blocks of generate loops, and parameters.
 import { beforeAll, expect, test } from 'vitest';
-import { HierarchyHandle, type LogicHandle, simulate } from '../../../src/sim/kernel/index.ts';
+import { HierarchyHandle, type LogicHandle, simulate, Timer } from '../../../src/sim/kernel/index.ts';
 import type { NativeModel } from '../../../src/sim/model/index.ts';
 import { build } from '../model/open.ts';
 import { messageOf } from './support.ts';
@@ -55,6 +55,32 @@ test('parameters of the top have values, are no signals, and cannot be written',
     expect(await messageOf(write)).toBe(
       'Width must be set when the model is built, since it is a parameter, not in a test',
     );
+  });
+  expect(ending.error).toBeUndefined();
+});
+
+test('elements of an array have the indices of the source, and its value runs from left to right', async () => {
+  const shapes = await build('shapes');
+  const ending = await simulate(shapes, async (dut) => {
+    const { up_i, down_o, below_o, matrix_o } = dut;
+    expect([up_i, down_o, below_o, matrix_o].map(({ range }) => `${range}`)).toEqual([
+      '4 to 7',
+      '7 downto 4',
+      '-1 to 2',
+      '0 to 5',
+    ]);
+    up_i.value = [14, 15, 16, 17];
+    up_i.at(7).value = 27;
+    await Timer(1);
+    expect([up_i.value, down_o.value, below_o.value]).toEqual([
+      [14, 15, 16, 27],
+      [28, 17, 16, 15],
+      [16, 17, 18, 29],
+    ]);
+    expect([up_i.at(4).value, down_o.at(4).value, below_o.at(-1).value]).toEqual([14, 15, 16]);
+    expect(dut.get('below_o[-1]')).toBe(below_o.at(-1));
+    expect([...down_o].map(({ name }) => name)).toEqual(['down_o[7]', 'down_o[6]', 'down_o[5]', 'down_o[4]']);
+    expect(await messageOf(() => down_o.at(3))).toBe('index of down_o must be from 7 to 4, not 3');
   });
   expect(ending.error).toBeUndefined();
 });
