@@ -3,9 +3,11 @@
 import type { SignalInfo } from '../model/types.ts';
 import { Range } from '../values/index.ts';
 import type { ArrayValue } from './encode.ts';
+import { KernelError } from './errors.ts';
 import { type Assigned, LogicHandle, type Read } from './handle.ts';
 import { printsAs } from './inspection.ts';
 import type { Kernel } from './kernel.ts';
+import { counterpart, refusingUnknown } from './unknown-names.ts';
 
 /** An unpacked array, by the indices of its source; `array.at(3).value`, or all elements at once through `value`. */
 export class ArrayHandle {
@@ -70,3 +72,13 @@ export class ArrayHandle {
 }
 
 printsAs(ArrayHandle, ({ path, length }) => `the array ${path} itself, of ${length} elements`);
+
+// An index in brackets would otherwise be undefined, or keep what is assigned to it.
+Object.setPrototypeOf(
+  ArrayHandle.prototype,
+  refusingUnknown(Object.prototype, (name, receiver) => {
+    const { path } = receiver as ArrayHandle;
+    const hint = counterpart(name) ?? (/^-?\d+$/.test(name) ? `an element is .at(${name})` : 'its values are .value');
+    return new KernelError(`${path} must have a property ${name} to use it, but has none: ${hint}`);
+  }),
+);

@@ -11,7 +11,7 @@ import { bitsOf, type LogicValue } from './encode.ts';
 import { KernelError } from './errors.ts';
 import { printsAs } from './inspection.ts';
 import type { Kernel } from './kernel.ts';
-import { refusingUnknown } from './unknown-names.ts';
+import { counterpart, refusingUnknown } from './unknown-names.ts';
 import type { Target } from './writes.ts';
 
 /** A value read: a number up to 53 bits, a bigint above. */
@@ -282,7 +282,7 @@ Object.setPrototypeOf(
   refusingUnknown(Object.prototype, (name, receiver) => {
     const names = Object.getOwnPropertyNames(LogicHandle.prototype);
     const near = nearest(name, names);
-    const hint = near === undefined ? 'its value is .value' : `did you mean ${near}?`;
+    const hint = counterpart(name) ?? (near === undefined ? 'its value is .value' : `did you mean ${near}?`);
     return new KernelError(
       `${(receiver as LogicHandle).path} must have a property ${name} to use it, but has none: ${hint}`,
     );

@@ -7,7 +7,7 @@ import { LogicHandle } from './handle.ts';
 import { printsAs } from './inspection.ts';
 import type { Kernel } from './kernel.ts';
 import { ParameterHandle } from './parameter-handle.ts';
-import { refusingUnknown } from './unknown-names.ts';
+import { counterpart, refusingUnknown } from './unknown-names.ts';
 
 /** A signal or an array of signals. */
 export type SignalHandle = LogicHandle | ArrayHandle;
@@ -112,7 +112,7 @@ function child(at: HierarchyHandle, name: string): unknown {
 
 function unknownName(at: HierarchyHandle, name: string): KernelError {
   const near = nearest(name, Object.keys(at));
-  const hint = near !== undefined ? `did you mean ${near}?` : `it has ${someNames(at)}`;
+  const hint = counterpart(name) ?? (near === undefined ? `it has ${someNames(at)}` : `did you mean ${near}?`);
   return new KernelError(`${at._path} must have a signal ${name} to use it, but has none: ${hint}`);
 }
 

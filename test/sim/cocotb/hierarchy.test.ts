@@ -1,6 +1,6 @@
 // The tree of handles: instances with several signals, blocks of generate loops, and parameters.
 import { beforeAll, expect, test } from 'vitest';
-import { HierarchyHandle, type LogicHandle, simulate, Timer } from '../../../src/sim/kernel/index.ts';
+import { Event, HierarchyHandle, type LogicHandle, simulate, Timer } from '../../../src/sim/kernel/index.ts';
 import type { NativeModel } from '../../../src/sim/model/index.ts';
 import { build } from '../model/open.ts';
 import { messageOf } from './support.ts';
@@ -29,6 +29,29 @@ test('a misspelt property of a signal is an error with the near name, read or wr
     };
     expect(await messageOf(write)).toBe(message);
     expect(dut.d_i).toEqual(dut.d_i);
+  });
+  expect(ending.error).toBeUndefined();
+});
+
+test("attributes of cocotb's handles are errors with their counterpart", async () => {
+  const ending = await simulate(tree, async (dut) => {
+    const lacks = (path: string, name: string, hint: string) =>
+      `${path} must have a ${path === 'tree' ? 'signal' : 'property'} ${name} to use it, but has none: ${hint}`;
+    const log = 'a test logs with log of its second argument, (dut, { log }) => ...';
+    expect(await messageOf(() => dut._log.info('hello'))).toBe(lacks('tree', '_log', log));
+    expect(await messageOf(() => dut._id('d_i', false))).toBe(lacks('tree', '_id', 'names are found by get(name)'));
+    expect(await messageOf(() => dut.d_i._log.info('hello'))).toBe(lacks('d_i', '_log', log));
+    expect(await messageOf(() => dut.d_i._name)).toBe(lacks('d_i', '_name', 'its name is .name'));
+    const { memory } = dut.u_leaf;
+    expect(await messageOf(() => memory[3].value)).toBe(lacks('u_leaf.memory', '3', 'an element is .at(3)'));
+    const write = () => {
+      memory[3] = 1;
+    };
+    expect(await messageOf(write)).toBe(lacks('u_leaf.memory', '3', 'an element is .at(3)'));
+    expect(await messageOf(() => memory.valeu)).toBe(lacks('u_leaf.memory', 'valeu', 'its values are .value'));
+    expect(await messageOf(() => new Event('done').set(...([3] as never[])))).toBe(
+      'done.set must be called without data, not with 3: use a Queue',
+    );
   });
   expect(ending.error).toBeUndefined();
 });
