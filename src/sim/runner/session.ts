@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { DendraError } from '../../ir/index.ts';
 import { type Ending, Simulation, SkipTest, TestSuccess, Timer } from '../kernel/index.ts';
+import { fromSteps } from '../kernel/time.ts';
 import type { Model, OpenOptions } from '../model/types.ts';
 import type { WaveMode } from './environment.ts';
 import { hostEnvironment } from './host.ts';
@@ -120,7 +121,7 @@ function contextOf(
     version: model.version,
     random: randomFrom(seed),
     log: (line) => {
-      if (logs) console.log(`${simulation.kernel.now} ${line}`);
+      if (logs) console.log(`${fromSteps(simulation.kernel.now, 'ns', model.precision)} ns ${line}`);
     },
   };
 }
