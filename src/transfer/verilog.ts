@@ -1,52 +1,11 @@
 // The data of the Verilog templates: signals with explicit widths, and registers, stage by stage.
 import { ceilLog2, type Elem, isSigned, widthOf } from '../ir/index.ts';
 import { literal, range, roundUp } from '../ir/verilog.ts';
+import type { Datapath, Register, Signal, Table } from './datapath.ts';
 import { type Expression, type ExpressionGraph, operationOf } from './expression.ts';
 import { namesOf } from './names.ts';
 import type { Schedule } from './pipeline.ts';
 import { isWire } from './wires.ts';
-
-/** A declaration with the expression that drives it; registers have none of their own. */
-export interface Signal {
-  readonly name: string;
-  /** `signed [7:0] `, or nothing for one bit. */
-  readonly type: string;
-  /** False where a template drives the signal. */
-  readonly expression: string | false;
-}
-
-/** A register: what it takes over at the clock's edge. */
-export interface Register {
-  readonly to: string;
-  readonly from: string;
-}
-
-/** A table in the hardware. */
-export interface Table {
-  readonly name: string;
-  readonly entries: readonly bigint[];
-  readonly width: number;
-}
-
-/** All that the datapath of one element consists of. */
-export interface Datapath {
-  readonly inputs: readonly { readonly name: string; readonly signal: string }[];
-  readonly outputs: readonly { readonly name: string; readonly signal: string; readonly type: Elem }[];
-  readonly states: readonly {
-    readonly name: string;
-    readonly signal: string;
-    readonly next: string;
-    readonly width: number;
-  }[];
-  readonly stages: readonly {
-    readonly number: number;
-    readonly signals: readonly Signal[];
-    readonly registers: readonly Register[];
-  }[];
-  readonly tables: readonly Table[];
-  /** Signals that nothing reads, and the bits that are wrapped away. */
-  readonly unused: readonly string[];
-}
 
 /** Everything inside is signed, so an unsigned interval needs one bit more. */
 function signedWidth(type: Elem): number {
@@ -67,6 +26,9 @@ class Writer {
   readonly #types: Readonly<Record<string, Elem>>;
   readonly #tables: Table[] = [];
   readonly #dropped: string[] = [];
+  /** Signals of which more than the sign is read, and the lower bits of those whose sign is read, by signal. */
+  readonly #whole = new Set<string>();
+  readonly #belowSign = new Map<string, string>();
   /** Last stage in which each signal is read. */
   readonly #until: number[];
   readonly #signals: Signal[][];
@@ -118,6 +80,7 @@ class Writer {
       unused: [
         ...leaves.filter(({ number }) => this.#until[number]! < 0).map(({ signal }) => signal),
         ...this.#dropped,
+        ...[...this.#belowSign].flatMap(([signal, bits]) => (this.#whole.has(signal) ? [] : [bits])),
       ],
     };
   }
@@ -140,7 +103,9 @@ class Writer {
     for (const [number, node] of this.#nodes.entries()) {
       if (this.#wires[number]) continue;
       for (let stage = this.#schedule.stage[number]!; stage < this.#until[number]!; stage++) {
-        registers[stage]!.push({ to: this.#at(number, stage + 1), from: this.#at(number, stage), type: typeOf(node) });
+        const from = this.#at(number, stage);
+        this.#whole.add(from);
+        registers[stage]!.push({ to: this.#at(number, stage + 1), from, type: typeOf(node) });
       }
     }
     return registers;
@@ -161,6 +126,7 @@ class Writer {
       return `(${this.#truth(args[0]!, stage)} ? ${a} : ${b})`;
     }
     const name = this.#at(number, stage);
+    this.#whole.add(name);
     if (!isSigned(type)) return `(${bits})'($signed({1'b0, ${name}}))`;
     return widthOf(type) === bits ? name : `(${bits})'(${name})`;
   }
@@ -176,7 +142,10 @@ class Writer {
   #sized(number: number, stage: number, type: Elem): string {
     const { type: own } = this.#nodes[number]!;
     const bits = widthOf(type);
-    if (!this.#wires[number] && widthOf(own) === bits) return this.#at(number, stage);
+    if (!this.#wires[number] && widthOf(own) === bits) {
+      this.#whole.add(this.#at(number, stage));
+      return this.#at(number, stage);
+    }
     const wide = Math.max(signedWidth(own), bits);
     const value = this.#value(number, stage, wide);
     return wide === bits ? value : `(${bits})'(${value})`;
@@ -245,7 +214,11 @@ class Writer {
     const { op: constant, detail } = this.#nodes[bound]!;
     if (constant !== 'constant' || detail.int![0] !== 0n) return undefined;
     if (op === 'point' || op === 'align') return this.#sign(args[0]!, bound, stage);
-    return this.#wires[number] ? undefined : `${this.#at(number, stage)}[${widthOf(type) - 1}]`;
+    if (this.#wires[number]) return undefined;
+    const signal = this.#at(number, stage);
+    const top = widthOf(type) - 1;
+    if (top > 0) this.#belowSign.set(signal, `${signal}[${top - 1}:0]`);
+    return `${signal}[${top}]`;
   }
 
   /** Notes the bits of a signal that a value keeps out of its lowest `kept` bits. */
