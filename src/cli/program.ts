@@ -8,6 +8,7 @@ import { energy } from './energy.ts';
 import { golden } from './golden.ts';
 import { choiceOption, integerOption } from './options.ts';
 import { start } from './start.ts';
+import { synth } from './synth.ts';
 import type { TestCommandOptions } from './test.ts';
 import { later, unavailable } from './unavailable.ts';
 import { units } from './units.ts';
@@ -86,6 +87,25 @@ export async function commandLine(args: readonly string[], signal: AbortSignal):
     .option(...inputs)
     .option(...vectors)
     .option(...seed);
+  command('synth <design>', 'area per layer, as a share of a part', synth)
+    .option(
+      '--flow <name>',
+      'yosys: UltraScale+; asic: a cell library',
+      choiceOption('flow', ['yosys', 'asic']),
+      'yosys',
+    )
+    .option('--liberty <file>', 'cell library of --flow asic')
+    .option('--part <name>', 'part whose share is shown, as xczu7ev; a design that does not fit is a failed check')
+    .option(
+      '--yosys <which>',
+      'embedded, or that of the machine; by default the newer one',
+      choiceOption('yosys', ['embedded', 'machine']),
+    )
+    .option(
+      '--target <name>',
+      'technology; by default that of the flow',
+      choiceOption('target', Object.keys(targets) as Target['name'][]),
+    );
   command('start', 'build and verify examples/av-digits, and show what it costs', start)
     .option('--vectors <n>', 'held-out samples', integerOption('vectors', 1), 64)
     .option(...out);
