@@ -105,7 +105,10 @@ export async function commandLine(args: readonly string[], signal: AbortSignal):
       '--target <name>',
       'technology; by default that of the flow',
       choiceOption('target', Object.keys(targets) as Target['name'][]),
-    );
+    )
+    .option(...inputs)
+    .option(...vectors)
+    .option(...seed);
   command('start', 'build and verify examples/av-digits, and show what it costs', start)
     .option('--vectors <n>', 'held-out samples', integerOption('vectors', 1), 64)
     .option(...out);

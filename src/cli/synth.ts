@@ -15,10 +15,12 @@ import {
 } from '../synth/index.ts';
 import type { Context } from './context.ts';
 import { lowerDesign } from './design.ts';
+import type { SampleOptions } from './samples.ts';
+import { synthAsic } from './synth-asic.ts';
 import { countText, table } from './table.ts';
 
 /** Options of synth. */
-export interface SynthCommandOptions {
+export interface SynthCommandOptions extends SampleOptions {
   readonly flow: 'yosys' | 'asic';
   readonly target?: Target['name'];
   readonly liberty?: string;
@@ -32,6 +34,13 @@ export const yosysKinds = { embedded: 'wasm', machine: 'native' } as const;
 /** Runs the command; 1 when the design does not fit the part. */
 export async function synth(context: Context, path: string, options: SynthCommandOptions): Promise<number> {
   const part = options.part === undefined ? undefined : partOf(options.part);
+  if (options.flow === 'asic') {
+    if (part === undefined) return synthAsic(context, path, options);
+    throw new DendraError('--part must be given with --flow yosys, not with --flow asic', {
+      rule: 'option-value',
+      hint: 'leave --part out',
+    });
+  }
   if (options.liberty !== undefined) {
     throw new DendraError(`--liberty must be given with --flow asic, not with --flow ${options.flow}`, {
       rule: 'option-value',
