@@ -235,12 +235,13 @@ describe.each(['ultrascale-plus', 'asic'] as const)('target %s', (target) => {
     async (dut, _, { late }) => {
       const bench = await startAxi(dut, design);
       const { master } = bench;
-      master[late].pause = true;
+      const channel = master[late as 'aw' | 'w' | 'b'];
+      channel.pause = true;
       const bytes = [0x12, 0x34, 0x56, 0x78];
       const writes = bytes.map((byte, i) => master.write(design.offsets.SCRATCH! + i, [byte]));
       await ClockCycles(bench.clock, 40);
       expect(writes.map(({ done }) => done)).toEqual([false, false, false, false]);
-      master[late].pause = false;
+      channel.pause = false;
       for (const write of writes) expect((await write).resp).toBe(AxiResp.OKAY);
       expect(await read(bench, design, 'SCRATCH')).toBe(0x7856_3412);
     },
