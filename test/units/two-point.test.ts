@@ -10,9 +10,9 @@ import {
   type Tensor,
   tensor,
 } from '../../src/ir/index.ts';
+import { exponential, hyperbolic, power } from '../../src/transfer/library/tables.ts';
 import { cellOf, forms, type Mod, mods } from '../../src/units/two-point/golden.ts';
 import { type Attrs, twoPoint } from '../../src/units/two-point/index.ts';
-import { exponential, hyperbolic, power } from '../../src/units/two-point/tables.ts';
 import { describeUnit, type GridPoint } from '../support/describe-unit.ts';
 
 /** A small point for one modulation, with all contexts; U is one number for the tensor. */

@@ -1,6 +1,7 @@
 // One test: its main task, the tasks it started, and how it ends.
 import { DeadlockError, EndTest, SimTimeoutError } from './errors.ts';
 import type { HeapEntry } from './heap.ts';
+import { settleComparison } from './inspection.ts';
 import type { Kernel } from './kernel.ts';
 import type { Task } from './task.ts';
 
@@ -63,7 +64,10 @@ export class TestRun {
 
   /** Ends the test; an error given first or later is part of its outcome. */
   abort(...error: [] | [unknown]): void {
-    if (error.length === 1 && !this.errors.includes(error[0])) this.errors.push(error[0]);
+    if (error.length === 1 && !this.errors.includes(error[0])) {
+      settleComparison(error[0]);
+      this.errors.push(error[0]);
+    }
     if (this.finishing) return;
     this.finishing = true;
     if (this.limit !== undefined) this.kernel.heap.cancel(this.limit);
