@@ -1,5 +1,5 @@
 // The AXI top behind its wrapper in Verilator: golden vectors through its ports under random stalls, and what its registers say.
-import { describe, expect } from 'vitest';
+import { beforeAll, describe, expect } from 'vitest';
 import avDigits from '../../../examples/av-digits/design.ts';
 import { randomSamples } from '../../../src/golden/index.ts';
 import { targets } from '../../../src/ir/index.ts';
@@ -235,7 +235,7 @@ describe.each(['ultrascale-plus', 'asic'] as const)('target %s', (target) => {
     async (dut, _, { late }) => {
       const bench = await startAxi(dut, design);
       const { master } = bench;
-      const channel = master[late as 'aw' | 'w' | 'b'];
+      const channel = { aw: master.aw, w: master.w, b: master.b }[late as 'aw' | 'w' | 'b'];
       channel.pause = true;
       const bytes = [0x12, 0x34, 0x56, 0x78];
       const writes = bytes.map((byte, i) => master.write(design.offsets.SCRATCH! + i, [byte]));
@@ -284,6 +284,8 @@ describe.each(['ultrascale-plus', 'asic'] as const)('target %s', (target) => {
 describe('av-digits', () => {
   const lowered = lower(avDigits, registry, targets['ultrascale-plus'], { compose });
   const design = axiDesign(lowered, randomSamples(lowered, 2, 5));
+  // Models read memory files from the present folder.
+  beforeAll(() => process.chdir(design.folder));
   hwtest.use({ model: design.model, timeout: [20, 'ms'] });
 
   hwtest('gives its golden vectors and event totals under stalls', async (dut, { random }) => {

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
-import { axiInterface, emit, type Files, registerMap } from '../../../src/codegen/index.ts';
+import { axiInterface, emit, registerMap } from '../../../src/codegen/index.ts';
 import { randomSamples, runGolden, type Sample } from '../../../src/golden/index.ts';
 import { elem, graph, type Lowered, signedElem, type Target, targets } from '../../../src/ir/index.ts';
 import { lower } from '../../../src/passes/index.ts';
@@ -34,18 +34,13 @@ export function pairDesign(target: Target['name']): Lowered {
   return lower(g.build(), registry, targets[target], { compose });
 }
 
-/** A design with its samples, its golden vectors and a model of its wrapper; `change` edits what is emitted. */
-export function axiDesign(lowered: Lowered, samples?: readonly Sample[], change = (files: Files): Files => files) {
+/** A design with its samples, its golden vectors and a model of its wrapper. */
+export function axiDesign(lowered: Lowered, samples?: readonly Sample[]) {
   const { files, manifest } = emit(lowered);
   const inputs = samples ?? randomSamples(lowered, 6, 3);
   const folder = mkdtempSync(join(tmpdir(), 'dendra-axi-'));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
-  // Models read memory files from where the tests run.
-  const placed = Object.entries(change(files)).map(([path, text]) => [
-    path,
-    typeof text === 'string' ? text.replaceAll('"mem/', `"${folder}/mem/`) : text,
-  ]);
-  writeFiles(folder, Object.fromEntries(placed));
+  writeFiles(folder, files);
   const [axi, map] = [axiInterface(manifest), registerMap(manifest)];
   const sources = [...manifest.rtl, ...axi.rtl];
   const publicSignals = [`u_axi.u_csr.cycles_q`];
