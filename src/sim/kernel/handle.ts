@@ -5,7 +5,7 @@ import { deprecated } from '../values/deprecated.ts';
 import { LogicArray } from '../values/index.ts';
 import { Action } from './actions.ts';
 import { BitHandle } from './bit-handle.ts';
-import { type Cells, cellsOf, joinWords, native, splitWords } from './cells.ts';
+import { type Cells, cellsOf, fill, joinWords, native, splitWords } from './cells.ts';
 import { EdgeTrigger } from './edges.ts';
 import { bitsOf, type LogicValue } from './encode.ts';
 import { KernelError } from './errors.ts';
@@ -288,14 +288,6 @@ Object.setPrototypeOf(
     );
   }),
 );
-
-function fill(storage: Uint8Array, bits: bigint): void {
-  let rest = bits;
-  for (let i = 0; i < storage.length; i++) {
-    storage[i] = Number(rest & 0xffn);
-    rest >>= 8n;
-  }
-}
 
 function endedView(path: string): Cells['view'] {
   const refuse = (): never => {

@@ -1,7 +1,8 @@
 // Slips of newcomers that would pass in silence: each is an error, with its place.
 import { join } from 'node:path';
-import { parseSync } from 'vite';
+
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { parseAst } from 'vitest/node';
 import { unawaited } from '../../../src/sim/runner/unawaited.ts';
 import { dendra, type Ended } from '../../cli/support.ts';
 import { counter, folderOf, header, verdicts } from './support.ts';
@@ -63,6 +64,6 @@ test.each([
   ['{ const RisingEdge = () => {}; RisingEdge(clk); }', []],
 ])('%s', (text, expected) => {
   const code = head + text;
-  const program = parseSync('bench.ts', code).program as unknown as Parameters<typeof unawaited>[1];
+  const program = parseAst(code) as unknown as Parameters<typeof unawaited>[1];
   expect(unawaited(code, program).map(({ what }) => what)).toEqual(expected);
 });
