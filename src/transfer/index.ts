@@ -1,6 +1,7 @@
 // Transfer functions: one TypeScript function becomes golden model, Verilog and HLS C++.
 export { type Approximation, approximate } from './approximate.ts';
 export { functionAttr } from './attribute.ts';
+export type { Datapath } from './datapath.ts';
 export { describeRange } from './dyadic.ts';
 export type { Expression, ExpressionGraph, Op } from './expression.ts';
 export { abs, clamp, floor, fraction, lookup, max, min, q, quantise, relu, relu6, uq } from './functions.ts';
@@ -13,4 +14,4 @@ export { type FunctionModule, functionModule, type ModuleOptions } from './modul
 export { type Schedule, schedule } from './pipeline.ts';
 export { specialise } from './specialise.ts';
 export { type Formats, type Numbers, type Options, type StateVariable, type Transfer, transfer } from './transfer.ts';
-export { type Datapath, datapath } from './verilog.ts';
+export { datapath } from './verilog.ts';

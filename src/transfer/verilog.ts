@@ -1,52 +1,11 @@
 // The data of the Verilog templates: signals with explicit widths, and registers, stage by stage.
 import { ceilLog2, type Elem, isSigned, widthOf } from '../ir/index.ts';
 import { literal, range, roundUp } from '../ir/verilog.ts';
-import { type Expression, type ExpressionGraph, operationOf } from './expression.ts';
+import type { Datapath, Register, Signal, Table } from './datapath.ts';
+import { type Expression, type ExpressionGraph, operationOf, resultsOf } from './expression.ts';
 import { namesOf } from './names.ts';
 import type { Schedule } from './pipeline.ts';
 import { isWire } from './wires.ts';
-
-/** A declaration with the expression that drives it; registers have none of their own. */
-export interface Signal {
-  readonly name: string;
-  /** `signed [7:0] `, or nothing for one bit. */
-  readonly type: string;
-  /** False where a template drives the signal. */
-  readonly expression: string | false;
-}
-
-/** A register: what it takes over at the clock's edge. */
-export interface Register {
-  readonly to: string;
-  readonly from: string;
-}
-
-/** A table in the hardware. */
-export interface Table {
-  readonly name: string;
-  readonly entries: readonly bigint[];
-  readonly width: number;
-}
-
-/** All that the datapath of one element consists of. */
-export interface Datapath {
-  readonly inputs: readonly { readonly name: string; readonly signal: string }[];
-  readonly outputs: readonly { readonly name: string; readonly signal: string; readonly type: Elem }[];
-  readonly states: readonly {
-    readonly name: string;
-    readonly signal: string;
-    readonly next: string;
-    readonly width: number;
-  }[];
-  readonly stages: readonly {
-    readonly number: number;
-    readonly signals: readonly Signal[];
-    readonly registers: readonly Register[];
-  }[];
-  readonly tables: readonly Table[];
-  /** Signals that nothing reads, and the bits that are wrapped away. */
-  readonly unused: readonly string[];
-}
 
 /** Everything inside is signed, so an unsigned interval needs one bit more. */
 function signedWidth(type: Elem): number {
@@ -245,7 +204,12 @@ class Writer {
     const { op: constant, detail } = this.#nodes[bound]!;
     if (constant !== 'constant' || detail.int![0] !== 0n) return undefined;
     if (op === 'point' || op === 'align') return this.#sign(args[0]!, bound, stage);
-    return this.#wires[number] ? undefined : `${this.#at(number, stage)}[${widthOf(type) - 1}]`;
+    if (this.#wires[number]) return undefined;
+    const [signal, top] = [this.#at(number, stage), widthOf(type) - 1];
+    const readers = this.#nodes.filter(({ args }) => args.includes(number)).length;
+    const kept = resultsOf(this.#graph).some(([, node]) => node === number);
+    if (readers === 1 && !kept && top > 0) this.#dropped.push(`${signal}[${top - 1}:0]`);
+    return `${signal}[${top}]`;
   }
 
   /** Notes the bits of a signal that a value keeps out of its lowest `kept` bits. */
