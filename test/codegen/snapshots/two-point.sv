@@ -152,54 +152,58 @@ module bench_unit (
     logic [14:0] narrowed_0;
     logic [15:0] a_0;
     logic signed [16:0] e_0;
-    logic signed [17:0] sum_0;
+    logic signed [15:0] c_1;
     logic is_less_1;
     logic [15:0] a_1;
-    logic signed [17:0] sum_1;
+    logic signed [16:0] e_1;
     assign is_less_0 = r_0[15];
     assign chosen_0 = is_less_0 ? (~r_0) : r_0;
     assign narrowed_0 = 15'(chosen_0);
     assign a_0 = 16'(17'($signed({1'b0, narrowed_0})) + (is_less_0 ? 17'sh1001 : 17'sh1000));
     assign e_0 = 17'($signed({1'b0, narrowed_0})) + (is_less_0 ? 17'sh1d001 : 17'sh1000);
-    assign sum_0 = 18'(e_0) + 18'(c_0);
     always_ff @(posedge clk_i) begin
+      c_1 <= c_0;
       is_less_1 <= is_less_0;
       a_1 <= a_0;
-      sum_1 <= sum_0;
+      e_1 <= e_0;
     end
 
     // Stage 1.
-    logic signed [32:0] product_1;
+    logic signed [17:0] sum_1;
     logic is_less_2;
-    logic signed [32:0] product_2;
-    assign product_1 = 33'($signed({1'b0, a_1})) * 33'(sum_1);
+    logic [15:0] a_2;
+    logic signed [17:0] sum_2;
+    assign sum_1 = 18'(e_1) + 18'(c_1);
     always_ff @(posedge clk_i) begin
       is_less_2 <= is_less_1;
-      product_2 <= product_1;
+      a_2 <= a_1;
+      sum_2 <= sum_1;
     end
 
     // Stage 2.
-    logic signed [32:0] sum2_2;
-    logic signed [20:0] rounded_2;
-    logic is_less3_2;
-    logic signed [20:0] rounded_3;
-    logic is_less3_3;
-    assign sum2_2 = product_2 + (is_less_2 ? 33'sh3000800 : 33'sh1ff000800);
-    assign rounded_2 = 21'(sum2_2 >>> 12);
-    assign is_less3_2 = rounded_2[20];
+    logic signed [32:0] product_2;
+    logic is_less_3;
+    logic signed [32:0] product_3;
+    assign product_2 = 33'($signed({1'b0, a_2})) * 33'(sum_2);
     always_ff @(posedge clk_i) begin
-      rounded_3 <= rounded_2;
-      is_less3_3 <= is_less3_2;
+      is_less_3 <= is_less_2;
+      product_3 <= product_2;
     end
 
     // Stage 3.
+    logic signed [32:0] sum2_3;
+    logic signed [20:0] rounded_3;
     logic is_less2_3;
     logic signed [20:0] chosen5_3;
+    logic is_less3_3;
     logic signed [20:0] chosen6_3;
     logic [14:0] narrowed2_3;
     logic [14:0] narrowed2_4;
+    assign sum2_3 = product_3 + (is_less_3 ? 33'sh3000800 : 33'sh1ff000800);
+    assign rounded_3 = 21'(sum2_3 >>> 12);
     assign is_less2_3 = 21'sh6000 < rounded_3;
     assign chosen5_3 = is_less2_3 ? 21'sh6000 : rounded_3;
+    assign is_less3_3 = rounded_3[20];
     assign chosen6_3 = is_less3_3 ? 21'sh0 : chosen5_3;
     assign narrowed2_3 = 15'(chosen6_3);
     always_ff @(posedge clk_i) begin
