@@ -8,6 +8,7 @@ import { energy } from './energy.ts';
 import { golden } from './golden.ts';
 import { choiceOption, integerOption } from './options.ts';
 import { start } from './start.ts';
+import { synth } from './synth.ts';
 import type { TestCommandOptions } from './test.ts';
 import { later, unavailable } from './unavailable.ts';
 import { units } from './units.ts';
@@ -83,6 +84,28 @@ export async function commandLine(args: readonly string[], signal: AbortSignal):
   command('energy <design>', 'synapse events to joules, beside a baseline', energy)
     .option('--tech <name>', 'technology table; by default the one that fits the graph')
     .option('--baseline <design>', 'design to compare with; all cells active by default')
+    .option(...inputs)
+    .option(...vectors)
+    .option(...seed);
+  command('synth <design>', 'area per layer, as a share of a part', synth)
+    .option(
+      '--flow <name>',
+      'yosys: UltraScale+; asic: a cell library',
+      choiceOption('flow', ['yosys', 'asic']),
+      'yosys',
+    )
+    .option('--liberty <file>', 'cell library of --flow asic')
+    .option('--part <name>', 'part whose share is shown, as xczu7ev; a design that does not fit is a failed check')
+    .option(
+      '--yosys <which>',
+      'embedded, or that of the machine; by default the newer one',
+      choiceOption('yosys', ['embedded', 'machine']),
+    )
+    .option(
+      '--target <name>',
+      'technology; by default that of the flow',
+      choiceOption('target', Object.keys(targets) as Target['name'][]),
+    )
     .option(...inputs)
     .option(...vectors)
     .option(...seed);

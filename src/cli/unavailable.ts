@@ -3,7 +3,6 @@ import { DendraError } from '../ir/index.ts';
 
 /** What stands in for each command today. */
 export const unavailable: Readonly<Record<string, string>> = {
-  synth: 'dendra build emits the RTL; give filelist.f to your synthesis tool',
   report: 'dendra verify and dendra energy print the same figures, with --json for programs',
   sweep: 'run dendra energy and dendra verify once for each design',
 };

@@ -33,6 +33,8 @@ const packages: Readonly<Record<string, string>> = {
   'g++': 'g++',
   iverilog: 'iverilog',
   vvp: 'iverilog',
+  yosys: 'yosys',
+  sta: 'opensta',
 };
 
 /** Runs a command; a program that is not installed is a DendraError with code `tool`. */

@@ -42,11 +42,11 @@ interface Arrival {
   readonly before?: number;
 }
 
-/** Finds the longest path of a flat module between registers, memories, multipliers and ports. */
-export function logicLevels(netlist: Netlist, top: string): Levels {
+/** Finds the longest path of a flat module between registers, memories, multipliers, ports and instances in `closed`. */
+export function logicLevels(netlist: Netlist, top: string, closed: ReadonlySet<string> = new Set()): Levels {
   const module = netlist.modules[top];
   assert(module !== undefined, `the netlist has no module ${top}`);
-  const drivers = driversOf(module);
+  const drivers = driversOf(module, closed);
   const arrivals = new Map<number, Arrival | 'open'>();
 
   /** Latest arrival at a bit; ports, constants and outputs of registers arrive at 0. */
@@ -89,9 +89,10 @@ function endOf(module: NetlistModule, bit: number): string {
   return nameOf(module, bit);
 }
 
-function driversOf({ cells }: NetlistModule): Map<number, Driver> {
+function driversOf({ cells }: NetlistModule, closed: ReadonlySet<string>): Map<number, Driver> {
   const drivers = new Map<number, Driver>();
-  for (const [cell, { port_directions: directions, connections }] of Object.entries(cells)) {
+  for (const [cell, { type, port_directions: directions, connections }] of Object.entries(cells)) {
+    if (closed.has(type)) continue;
     for (const [port, bits] of Object.entries(connections)) {
       if (directions[port] !== 'output') continue;
       bits.forEach((bit, index) => {

@@ -6,11 +6,14 @@ import { assert } from '../ir/index.ts';
 import { cachedFolder, contentHash } from '../sim/cache.ts';
 import { kindOf } from './cells.ts';
 import { type Levels, logicLevels, type Netlist } from './levels.ts';
+import { sourcesOf } from './modules.ts';
+import type { Area } from './parts.ts';
 import { runScript, type Tool, yosysTool } from './yosys.ts';
 
 /** How to synthesise. */
 export interface SynthesisOptions {
-  readonly family: 'xcup';
+  /** xc7 where the packing of multipliers is asked for, which Yosys has not learnt for xcup. */
+  readonly family: 'xcup' | 'xc7';
   /** Builds multipliers of LUTs. */
   readonly noDsp?: boolean | undefined;
   /** Which Yosys; by default the embedded one, so that numbers agree on all machines, unless the machine's is newer. */
@@ -18,14 +21,7 @@ export interface SynthesisOptions {
 }
 
 /** Area of a module with everything below it. */
-export interface Synthesis {
-  /** LUTs, those of LUT RAMs and shift registers included. */
-  readonly lut: number;
-  readonly ff: number;
-  readonly dsp: number;
-  /** Block RAM in units of 36 kbit. */
-  readonly bram: number;
-  readonly uram: number;
+export interface Synthesis extends Area {
   /** CARRY4 blocks. */
   readonly carry: number;
   readonly levels: Levels;
@@ -51,8 +47,9 @@ export async function synthesise(files: Files, top: string, options: SynthesisOp
   ].join('; ');
   const key = contentHash([format, tool.version, script, ...Object.entries(sources).flat()]);
   const { folder } = await cachedFolder(`synth-${key}`, async (draft) => {
-    const netlist = JSON.parse(await runScript(tool, script, sources, 'netlist.json')) as Netlist;
-    await writeFile(join(draft, 'synthesis.json'), JSON.stringify(measure(netlist, top, tool.version)));
+    const [text] = await runScript(tool, { script, files: sources, results: ['netlist.json'] });
+    const netlist = JSON.parse(text!) as Netlist;
+    await writeFile(join(draft, 'synthesis.json'), JSON.stringify({ ...measure(netlist, top), version: tool.version }));
   });
   return JSON.parse(await readFile(join(folder, 'synthesis.json'), 'utf8')) as Synthesis;
 }
@@ -60,21 +57,18 @@ export async function synthesise(files: Files, top: string, options: SynthesisOp
 /** Changes when what is counted changes. */
 const format = 'synthesis 1';
 
-/** RTL and memory files as text. */
-function sourcesOf(files: Files): Record<string, string> {
-  const wanted = Object.entries(files).filter(([path]) => /\.(sv|mem)$/.test(path));
-  return Object.fromEntries(
-    wanted.map(([path, content]) => [path, typeof content === 'string' ? content : `${[...content()].join('\n')}\n`]),
-  );
-}
-
-/** Adds up the cells of a netlist. */
-function measure(netlist: Netlist, top: string, version: string): Synthesis {
+/** Adds up the cells of a module of a netlist; instances of modules in `closed` count nothing. */
+export function measure(
+  netlist: Netlist,
+  top: string,
+  closed: ReadonlySet<string> = new Set(),
+): Omit<Synthesis, 'version'> {
   const sums = { lut: 0, ff: 0, dsp: 0, bram: 0, uram: 0, carry: 0 };
   for (const { type } of Object.values(netlist.modules[top]!.cells)) {
+    if (closed.has(type)) continue;
     const kind = kindOf(type);
     assert(kind !== undefined, `cell type ${type} is not in the table of src/synth/cells.ts`);
     for (const name of Object.keys(sums) as (keyof typeof sums)[]) sums[name] += kind[name] ?? 0;
   }
-  return { ...sums, levels: logicLevels(netlist, top), version };
+  return { ...sums, levels: logicLevels(netlist, top, closed) };
 }

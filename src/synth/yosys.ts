@@ -1,6 +1,7 @@
 // Runs a Yosys script over files: the one compiled to WebAssembly, or the machine's own where that is newer.
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import { runYosys } from '@yowasp/yosys';
 import { DendraError } from '../ir/index.ts';
 import { missingTool, run } from '../sim/process.ts';
@@ -52,32 +53,37 @@ function ageOf(line: string): number {
   return Number(major) * 1e6 + Number(minor);
 }
 
-/** Runs a script in a folder with these files and gives the text of the file that it wrote. */
-export async function runScript(
-  { kind }: Tool,
-  script: string,
-  files: Readonly<Record<string, string>>,
-  result: string,
-): Promise<string> {
-  return kind === 'native' ? runNative(script, files, result) : runEmbedded(script, files, result);
+/** A run of Yosys over files by path. */
+export interface YosysRun {
+  readonly script: string;
+  readonly files: Readonly<Record<string, string>>;
+  /** Files that the script writes. */
+  readonly results: readonly string[];
+  readonly signal?: AbortSignal | undefined;
 }
 
-function runNative(script: string, files: Readonly<Record<string, string>>, result: string): Promise<string> {
+/** Runs a script in a folder with these files and gives the texts of the files that it wrote, in order. */
+export async function runScript({ kind }: Tool, work: YosysRun): Promise<string[]> {
+  return kind === 'native' ? runNative(work) : runEmbedded(work);
+}
+
+function runNative({ script, files, results, signal }: YosysRun): Promise<string[]> {
   return withWorkFolder(async (folder) => {
     for (const [path, text] of Object.entries(files)) {
       await mkdir(dirname(join(folder, path)), { recursive: true });
       await writeFile(join(folder, path), text);
     }
-    const outcome = await run({ program: 'yosys', args: ['-q', '-p', script], folder });
+    const outcome = await run({ program: 'yosys', args: ['-q', '-p', script], folder, signal });
+    signal?.throwIfAborted();
     if (outcome.failed) throw failure(outcome.output);
-    return readFile(join(folder, result), 'utf8');
+    return Promise.all(results.map((name) => readFile(join(folder, name), 'utf8')));
   });
 }
 
 /** Files below folders, as the embedded Yosys takes them. */
 type Tree = { [name: string]: Tree | string };
 
-async function runEmbedded(script: string, files: Readonly<Record<string, string>>, result: string): Promise<string> {
+function treeOf(files: Readonly<Record<string, string>>): Tree {
   const tree: Tree = {};
   for (const [path, text] of Object.entries(files)) {
     const parts = path.split('/');
@@ -89,15 +95,43 @@ async function runEmbedded(script: string, files: Readonly<Record<string, string
     }
     place[name] = text;
   }
-  const log: string[] = [];
-  const collect = (bytes: Uint8Array | null): void => void log.push(textOf(bytes));
-  try {
-    const out = await runYosys(['-q', '-p', script], tree, { stdout: collect, stderr: collect });
-    const file = (out as Record<string, unknown>)[result];
-    return typeof file === 'string' ? file : new TextDecoder().decode(file as Uint8Array);
-  } catch (error) {
-    throw failure(log.length > 0 ? log.join('') : String(error));
-  }
+  return tree;
+}
+
+/** What the thread answers: the files of a run that succeeded, or what was printed. */
+interface Answer {
+  readonly out?: Readonly<Record<string, string | Uint8Array>>;
+  readonly log: string;
+}
+
+/** A thread, since the embedded Yosys runs without a pause: two can work at once, and a signal can end them. */
+const thread = `
+  const { parentPort, workerData } = require('node:worker_threads');
+  const log = [];
+  const collect = (bytes) => { if (bytes !== null) log.push(new TextDecoder().decode(bytes)); };
+  import(workerData.yosys)
+    .then(({ runYosys }) => runYosys(['-q', '-p', workerData.script], workerData.tree, { stdout: collect, stderr: collect }))
+    .then((out) => parentPort.postMessage({ out, log: log.join('') }))
+    .catch((error) => parentPort.postMessage({ log: log.length > 0 ? log.join('') : String(error) }));
+`;
+
+async function runEmbedded({ script, files, results, signal }: YosysRun): Promise<string[]> {
+  signal?.throwIfAborted();
+  const workerData = { yosys: import.meta.resolve('@yowasp/yosys'), script, tree: treeOf(files) };
+  const worker = new Worker(thread, { eval: true, workerData, execArgv: [] });
+  const abort = (): void => void worker.terminate();
+  signal?.addEventListener('abort', abort);
+  const { out, log } = await new Promise<Answer>((resolve, reject) => {
+    worker.once('message', resolve);
+    worker.once('error', reject);
+    worker.once('exit', () => reject(signal?.aborted ? signal.reason : new Error('Yosys ended without an answer')));
+  }).finally(() => signal?.removeEventListener('abort', abort));
+  await worker.terminate();
+  if (out === undefined) throw failure(log);
+  return results.map((name) => {
+    const file = out[name];
+    return typeof file === 'string' ? file : new TextDecoder().decode(file);
+  });
 }
 
 function textOf(bytes: Uint8Array | null): string {

@@ -1,4 +1,4 @@
-// What the datapath of a function consists of, as the Verilog templates read it.
+// What the Verilog templates are given of a function: its signals and registers, stage by stage.
 import type { Elem } from '../ir/index.ts';
 
 /** A declaration with the expression that drives it; registers have none of their own. */

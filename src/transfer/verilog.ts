@@ -2,7 +2,7 @@
 import { ceilLog2, type Elem, isSigned, widthOf } from '../ir/index.ts';
 import { literal, range, roundUp } from '../ir/verilog.ts';
 import type { Datapath, Register, Signal, Table } from './datapath.ts';
-import { type Expression, type ExpressionGraph, operationOf, resultsOf } from './expression.ts';
+import { type Expression, type ExpressionGraph, operationOf } from './expression.ts';
 import { namesOf } from './names.ts';
 import type { Schedule } from './pipeline.ts';
 import { isWire } from './wires.ts';
@@ -26,6 +26,9 @@ class Writer {
   readonly #types: Readonly<Record<string, Elem>>;
   readonly #tables: Table[] = [];
   readonly #dropped: string[] = [];
+  /** Signals of which more than the sign is read, and the lower bits of those whose sign is read, by signal. */
+  readonly #whole = new Set<string>();
+  readonly #belowSign = new Map<string, string>();
   /** Last stage in which each signal is read. */
   readonly #until: number[];
   readonly #signals: Signal[][];
@@ -77,6 +80,7 @@ class Writer {
       unused: [
         ...leaves.filter(({ number }) => this.#until[number]! < 0).map(({ signal }) => signal),
         ...this.#dropped,
+        ...[...this.#belowSign].flatMap(([signal, bits]) => (this.#whole.has(signal) ? [] : [bits])),
       ],
     };
   }
@@ -99,7 +103,9 @@ class Writer {
     for (const [number, node] of this.#nodes.entries()) {
       if (this.#wires[number]) continue;
       for (let stage = this.#schedule.stage[number]!; stage < this.#until[number]!; stage++) {
-        registers[stage]!.push({ to: this.#at(number, stage + 1), from: this.#at(number, stage), type: typeOf(node) });
+        const from = this.#at(number, stage);
+        this.#whole.add(from);
+        registers[stage]!.push({ to: this.#at(number, stage + 1), from, type: typeOf(node) });
       }
     }
     return registers;
@@ -120,6 +126,7 @@ class Writer {
       return `(${this.#truth(args[0]!, stage)} ? ${a} : ${b})`;
     }
     const name = this.#at(number, stage);
+    this.#whole.add(name);
     if (!isSigned(type)) return `(${bits})'($signed({1'b0, ${name}}))`;
     return widthOf(type) === bits ? name : `(${bits})'(${name})`;
   }
@@ -135,7 +142,10 @@ class Writer {
   #sized(number: number, stage: number, type: Elem): string {
     const { type: own } = this.#nodes[number]!;
     const bits = widthOf(type);
-    if (!this.#wires[number] && widthOf(own) === bits) return this.#at(number, stage);
+    if (!this.#wires[number] && widthOf(own) === bits) {
+      this.#whole.add(this.#at(number, stage));
+      return this.#at(number, stage);
+    }
     const wide = Math.max(signedWidth(own), bits);
     const value = this.#value(number, stage, wide);
     return wide === bits ? value : `(${bits})'(${value})`;
@@ -205,10 +215,9 @@ class Writer {
     if (constant !== 'constant' || detail.int![0] !== 0n) return undefined;
     if (op === 'point' || op === 'align') return this.#sign(args[0]!, bound, stage);
     if (this.#wires[number]) return undefined;
-    const [signal, top] = [this.#at(number, stage), widthOf(type) - 1];
-    const readers = this.#nodes.filter(({ args }) => args.includes(number)).length;
-    const kept = resultsOf(this.#graph).some(([, node]) => node === number);
-    if (readers === 1 && !kept && top > 0) this.#dropped.push(`${signal}[${top - 1}:0]`);
+    const signal = this.#at(number, stage);
+    const top = widthOf(type) - 1;
+    if (top > 0) this.#belowSign.set(signal, `${signal}[${top - 1}:0]`);
     return `${signal}[${top}]`;
   }
 
