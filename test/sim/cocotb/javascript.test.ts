@@ -1,5 +1,5 @@
 // What JavaScript changes, and the old names that still work.
-import { inspect } from 'node:util';
+import { inspect, stripVTControlCharacters } from 'node:util';
 import { expect, test, vi } from 'vitest';
 import { processError } from 'vitest/internal/browser';
 import {
@@ -113,7 +113,7 @@ test.each<[string, (dut: Dut) => void, string]>([
   ],
 ])('a failed comparison of %s is reported in short', async (_, compare, diff) => {
   const { error } = await end(compare);
-  expect(processError(error).diff).toBe(diff);
+  expect(stripVTControlCharacters(processError(error).diff!)).toBe(diff);
 });
 
 test('a helper that is called but not awaited fails the test at the next await', async () => {
