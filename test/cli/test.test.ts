@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { counter, folderOf, header, verdicts } from '../sim/runner/support.ts';
-import { type Cocotb, cocotb } from '../support/cocotb.ts';
+import { type Cocotb, cocotb } from '../support/python.ts';
 import { dendra, type Ended, temporary } from './support.ts';
 
 const died = 'error: the worker of the file must live until its tests have ended, not end with';

@@ -258,11 +258,7 @@ SIM_API int sim_bulk_start(uint32_t id, const uint32_t* request, double words) {
 }
 // Runs it for at most that many cycles.
 SIM_API int sim_bulk_run(uint32_t id, uint32_t cycles) {
-  const auto stopped = [](const Sim& self) {
-    progress();
-    return self.status != kOk;
-  };
-  const int status = call(id, [=](Sim& self) { self.bulk->run(cycles, [&] { return stopped(self); }); });
+  const int status = call(id, [=](Sim& self) { self.bulk->run(cycles, [&self] { return progress(), self.status != kOk; }); });
   if (status != kOk && status != kFreed && status < kTimeout) sims[id]->bulk->stop(sims[id]->message);
   return status;
 }
