@@ -1,5 +1,6 @@
 // Random transfer functions as TypeScript source: each a module constant, and the bare function beside it.
 import fc from 'fast-check';
+import { roundings } from '../../src/ir/index.ts';
 
 /** The operand of a generated function. */
 export interface Operand {
@@ -17,16 +18,6 @@ export interface Generated {
 
 const literals = ['0', '1', '2', '3', '0.5', '0.25', '1.75', '6', '10', '0.0625', '1.125'];
 const formats = ['q(8, 4)', 'q(6, 2)', 'uq(7, 3)', 'q(10, 0)', 'uq(4, 4)', 'q(5, -1)', 'q(12, 8)'];
-const roundings = [
-  'floor',
-  'ceil',
-  'toZero',
-  'awayFromZero',
-  'halfEven',
-  'halfAwayFromZero',
-  'halfTowardZero',
-  'halfUp',
-];
 
 /** An expression over the names; values stay narrow enough most of the time, since products are quantised. */
 function expressions(names: readonly string[]): fc.Arbitrary<string> {

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { zeros } from '../../src/ir/index.ts';
 import { compile, type ExpressionGraph } from '../../src/transfer/index.ts';
 import { cellOf, type Mod } from '../../src/units/two-point/golden.ts';
+import { coopVectors } from '../support/coop-vectors.ts';
 import { runHardware } from './hardware.ts';
 import * as cells from './modulations.ts';
 
@@ -28,20 +29,7 @@ const pairs = Array.from(
 const [R, C, G] = [0, 1, 2].map((k) => pairs.map((pair) => pair[k]!)) as [number[], number[], number[]];
 
 describe('cooperation', () => {
-  test.each([
-    [2048, 1024, 6656],
-    [-2048, 4096, 3072],
-    [-4096, 0, 0],
-    [8192, 4096, 24576],
-    [-12288, 0, 12288],
-    [1, 0, 2],
-    [-1, 0, 0],
-    [0, 1, 1],
-    [0, -4096, 0],
-    [4096, -8192, 0],
-    [-32768, 32767, 24576],
-    [5000, -3000, 9441],
-  ])('gives for R %i and C %i of Q4.12 the output %i, called and compiled', (r, c, y) => {
+  test.each(coopVectors)('gives for R %i and C %i of Q4.12 the output %i, called and compiled', (r, c, y) => {
     expect(cells.coop16({ R: r / 4096, C: c / 4096 }) * 4096).toBe(y);
     expect(run(cells.coop16.graph, { R: [r], C: [c] })).toEqual({ y: [y] });
   });
