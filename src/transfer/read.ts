@@ -12,6 +12,7 @@ import { codeOf } from './operands.ts';
 import { Reader } from './reader.ts';
 import { finish } from './rebuild.ts';
 import { callAt, morph, placeOf, resolveName } from './source.ts';
+import { recursion } from './syntax.ts';
 import type { Options, StateVariable } from './transfer.ts';
 import { fromHost, type Value } from './value.ts';
 
@@ -58,10 +59,7 @@ export class Source {
 
   read(): Read {
     if (this.#read === 'reading') {
-      throw new DendraError('a call must be of another function, not of one that is being called already', {
-        rule: 'transfer-recursion',
-        hint: 'hardware has no stack: write the steps out, or keep a state from firing to firing',
-      });
+      throw recursion();
     }
     if (this.#read !== undefined) return this.#read;
     this.#read = 'reading';

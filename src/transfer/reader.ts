@@ -8,7 +8,7 @@ import { dyadic, isExactLiteral } from './dyadic.ts';
 import { binary, hintFor } from './operators.ts';
 import { Scope } from './scope.ts';
 import { type Meaning, morph, placeOf, resolveName } from './source.ts';
-import { field, isFunction, refused, scalar, short, unknownName, wrong } from './syntax.ts';
+import { field, isFunction, recursion, refused, scalar, short, unknownName, wrong } from './syntax.ts';
 import { describeKind, exactNumber, merge, truthOf, type Value } from './value.ts';
 
 /** The transfer function that the call at this node made. */
@@ -64,10 +64,7 @@ export class Reader<V> {
   /** Runs while the node is open; a node that is open already needs itself. */
   #once(node: Node, run: () => Value<V>): Value<V> {
     if (this.#open.includes(node)) {
-      throw new DendraError('a call must be of another function, not of one that is being called already', {
-        rule: 'transfer-recursion',
-        hint: 'hardware has no stack: write the steps out, or keep a state from firing to firing',
-      });
+      throw recursion();
     }
     this.#open.push(node);
     try {

@@ -64,3 +64,11 @@ export function unknownName(node: Node, given: string, known: readonly string[])
   const expected = 'an operand, a const of the function or of the module, or one of the option constants';
   return wrong(node, `"${name}"`, expected, given, hint);
 }
+
+/** For a function that needs itself. */
+export function recursion(): DendraError {
+  return new DendraError('a call must be of another function, not of one that is being called already', {
+    rule: 'transfer-recursion',
+    hint: 'hardware has no stack: write the steps out, or keep a state from firing to firing',
+  });
+}
