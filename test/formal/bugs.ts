@@ -69,8 +69,6 @@ export const bugs: readonly { proof: Proof; bug: Bug }[] = [
     ['the sign of a is lost', "5'(b) : 5'(a)", "5'(b) : 5'(b)"],
   ]),
   ...seeds(converter(2, 3, 7), [
-    ['takes one beat too many', "fill_q < FillBits'(To)", "fill_q <= FillBits'(To)"],
-    ['takes while a tensor ends', '!ending_q && fill_q', 'fill_q'],
     ['the final beat has an element more', "x_last_i ? FillBits'(1) : FillBits'(From)", "FillBits'(From)"],
     ['closes late', "fill <= FillBits'(To)", "fill < FillBits'(To)"],
     ['drops what is left over', "fill_q <= fill - FillBits'(To)", "fill_q <= '0"],
@@ -78,6 +76,10 @@ export const bugs: readonly { proof: Proof; bug: Bug }[] = [
     ['eos of another beat', 'if (issue && takes) eos_q', 'if (x_valid_i) eos_q'],
     ['gives without a slot', '(!gives || y_space)', "1'b1"],
     ['waits for ever', '(!takes || x_valid_i) &&', 'x_valid_i && !y_valid_o &&'],
+  ]),
+  ...seeds(converter(4, 2, 7), [
+    ['takes one beat too many', "fill_q < FillBits'(To)", "fill_q <= FillBits'(To)"],
+    ['takes while a tensor ends', '!ending_q && fill_q', 'fill_q'],
   ]),
   ...seeds(csr(), [
     ['a second write before the response', ' && !s_axi_ctrl_bvalid', ''],
