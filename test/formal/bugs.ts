@@ -54,11 +54,11 @@ export const bugs: readonly { proof: Proof; bug: Bug }[] = [
   ),
   ...seeds(join('add'), [
     ['does not wait for b', 'issue = a_valid_i && b_valid_i', 'issue = a_valid_i'],
-    ['takes b alone', 'b_ready_o = issue', "b_ready_o = y_space"],
-    ['gives what it does not take', 'valid_1 <= valid_0', "valid_1 <= a_valid_i && y_space"],
+    ['takes b alone', 'b_ready_o = issue', 'b_ready_o = y_space'],
+    ['gives what it does not take', 'valid_1 <= valid_0', 'valid_1 <= a_valid_i && y_space'],
     ['a sign too many', "$signed({1'b0, b})", '$signed(b)'],
     ['the flags come early', 'y_keep} = flags_1', 'y_keep} = flags_0'],
-    ['no slot is reserved', 'y_reserve = issue', "y_reserve = valid_1"],
+    ['no slot is reserved', 'y_reserve = issue', 'y_reserve = valid_1'],
   ]),
   ...seeds(join('concat'), [
     ['b is taken with a', 'b_ready_o = issue && second', 'b_ready_o = issue'],
@@ -84,7 +84,11 @@ export const bugs: readonly { proof: Proof; bug: Bug }[] = [
   ...seeds(csr(), [
     ['a second write before the response', ' && !s_axi_ctrl_bvalid', ''],
     ['a write without its data', 'write = aw_valid_q && w_valid_q', 'write = aw_valid_q'],
-    ['withdraws a response', 's_axi_ctrl_bvalid <= write || (s_axi_ctrl_bvalid && !s_axi_ctrl_bready)', 's_axi_ctrl_bvalid <= write'],
+    [
+      'withdraws a response',
+      's_axi_ctrl_bvalid <= write || (s_axi_ctrl_bvalid && !s_axi_ctrl_bready)',
+      's_axi_ctrl_bvalid <= write',
+    ],
     ['a response twice', 's_axi_ctrl_bvalid && !s_axi_ctrl_bready', 's_axi_ctrl_bvalid'],
     ['a strobe of another byte', '{8{w_strb_q[1]}}', '{8{w_strb_q[0]}}'],
     ['a write that changes its address', 'if (!aw_valid_q) aw_word_q', 'aw_word_q'],
@@ -95,8 +99,12 @@ export const bugs: readonly { proof: Proof; bug: Bug }[] = [
     ['an address beyond the map', '|ar_word_q[9:5]', '|ar_word_q[9:6]'],
     ['another identity', '444e4452', '444e4453'],
     ['two reads at once', 'arready = up_q && !busy_q', 'arready = up_q'],
-    ['a read that is never answered', 's_axi_ctrl_rvalid <= step_q[1]', "s_axi_ctrl_rvalid <= (step_q[1] && !s_axi_ctrl_bvalid)"],
+    [
+      'a read that is never answered',
+      's_axi_ctrl_rvalid <= step_q[1]',
+      's_axi_ctrl_rvalid <= (step_q[1] && !s_axi_ctrl_bvalid)',
+    ],
     ['withdraws read data', '(s_axi_ctrl_rvalid && !s_axi_ctrl_rready)', "1'b0"],
-    ['takes requests in reset', 'up_q <= 1\'b0', "up_q <= 1'b1"],
+    ['takes requests in reset', "up_q <= 1'b0", "up_q <= 1'b1"],
   ]),
 ];

@@ -125,7 +125,10 @@ function path(system: string, cycles: number): string[] {
     part
       .replace(/\(\|([^|]+)\| next_state\)/g, `|$1@${i + 1}|`)
       .replace(/\(\|([^|]+)\| state\)/g, `|$1@${i}|`)
-      .replace(/^\(define-fun \|([^|]+)\| \(\(state \|[^|]+\|\)(?: \(next_state \|[^|]+\|\))?\)/gm, `(define-fun |$1@${i}| ()`)
+      .replace(
+        /^\(define-fun \|([^|]+)\| \(\(state \|[^|]+\|\)(?: \(next_state \|[^|]+\|\))?\)/gm,
+        `(define-fun |$1@${i}| ()`,
+      )
       .replace(/^\(declare-fun \|([^|]+)\| \(\|[^|]+\|\)/gm, `(declare-fun |$1@${i}| ()`);
   return [
     '(set-option :produce-models true)',

@@ -60,7 +60,11 @@ export async function systemOf(proof: Proof, bug?: Bug): Promise<string> {
     ...apart.map(([output, input]) => `select -assert-none w:${output} %ci*:-$dff w:${input} %i`),
     'write_smt2 system.smt2',
   ].join('\n');
-  const [system] = await runScript(await yosysTool('wasm'), { script, files: { ...emitted, ...own }, results: ['system.smt2'] });
+  const [system] = await runScript(await yosysTool('wasm'), {
+    script,
+    files: { ...emitted, ...own },
+    results: ['system.smt2'],
+  });
   return system!;
 }
 

@@ -1,6 +1,7 @@
 // The registers of a small design with one input and two outputs, for both targets.
-import { emit } from '../../../src/codegen/index.ts';
+
 import { registerMap } from '../../../src/codegen/axi/registers.ts';
+import { emit } from '../../../src/codegen/index.ts';
 import { targets } from '../../../src/ir/index.ts';
 import { smallDesign } from '../../codegen/small.ts';
 import { library, type Proof } from '../system.ts';

@@ -8,7 +8,13 @@ const modulesOf = (target: Target, text: string) => ({
   ...library(target, 'dendra_credit_fifo', 'dendra_hold'),
 });
 
-function copies(kind: 'fifo' | 'fork', outputs: readonly string[], attrs: object, width: number, target: Target): Proof {
+function copies(
+  kind: 'fifo' | 'fork',
+  outputs: readonly string[],
+  attrs: object,
+  width: number,
+  target: Target,
+): Proof {
   const [lanes, data] = [2, 2 * width];
   const { text, depth } = unit(target, kind, attrs, { x: [signedElem(width), [6]] }, outputs, { lanes });
   const beat = data + lanes + 2;
@@ -21,10 +27,7 @@ function copies(kind: 'fifo' | 'fork', outputs: readonly string[], attrs: object
     defines: { OUTPUTS: outputs.map((name, i) => `\`OUTPUT(${name},${i})`).join(',') },
     dut: 'formal_dut',
     modules: modulesOf(target, text),
-    probes: Object.assign(
-      {},
-      ...outputs.map((name, i) => storedProbes(checker(i), `dut.u_${name}_fifo`, depth, beat)),
-    ),
+    probes: Object.assign({}, ...outputs.map((name, i) => storedProbes(checker(i), `dut.u_${name}_fifo`, depth, beat))),
     apart: [
       ['y_valid', 'y_ready'],
       ['y_valid', 'x_valid'],
