@@ -73,12 +73,13 @@ export const bugs: readonly { proof: Proof; bug: Bug }[] = [
     ['closes late', "fill <= FillBits'(To)", "fill < FillBits'(To)"],
     ['drops what is left over', "fill_q <= fill - FillBits'(To)", "fill_q <= '0"],
     ['keeps the elements that it gave', 'joined >> (To * UnitBits)', 'joined >> (UnitBits)'],
-    ['eos of another beat', 'if (issue && takes) eos_q', 'if (x_valid_i) eos_q'],
     ['gives without a slot', '(!gives || y_space)', "1'b1"],
     ['waits for ever', '(!takes || x_valid_i) &&', 'x_valid_i && !y_valid_o &&'],
   ]),
-  ...seeds(converter(4, 2, 7), [
-    ['takes one beat too many', "fill_q < FillBits'(To)", "fill_q <= FillBits'(To)"],
+  ...seeds(converter(4, 2, 7), [['takes one beat too many', "fill_q < FillBits'(To)", "fill_q <= FillBits'(To)"]]),
+  // Here a tensor's end does not fit into its last beat.
+  ...seeds(converter(5, 3, 13), [
+    ['eos of another beat', 'if (issue && takes) eos_q', 'if (x_valid_i) eos_q'],
     ['takes while a tensor ends', '!ending_q && fill_q', 'fill_q'],
   ]),
   ...seeds(csr(), [

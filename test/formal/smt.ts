@@ -23,7 +23,7 @@ export interface Depths {
 }
 
 /** Longest time for one answer of z3, in milliseconds. */
-const limit = 120_000;
+const limit = 240_000;
 
 /** Why no proof can be tried here; nothing where z3 is installed. Throws instead where the variable CI is set. */
 export async function z3Missing(): Promise<string | undefined> {
