@@ -5,6 +5,7 @@ import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { run } from '../src/sim/process.ts';
 import { yosysVersion } from '../src/synth/index.ts';
+import { areaBench } from './area.ts';
 import { cocotbBench } from './cocotb.ts';
 import { commandLineBench } from './command-line.ts';
 import { denseBench } from './dense.ts';
@@ -25,6 +26,7 @@ const benches: readonly Benchmark[] = [
   skippingBench,
   mutationBench,
   unitsBench,
+  areaBench,
   cocotbBench,
 ];
 const file = fileURLToPath(new URL('results.json', import.meta.url));

@@ -66,11 +66,6 @@ describe('wrong usage ends with status 2 and prints nothing on stdout', () => {
         'shiftadd-eyeriss, ecoformer45, jouppi7, aladdin40, spatten40\n',
     ],
     [
-      ['synth', 'x.ts', '--flow', 'yosys'],
-      'the command must be one of this release, not synth\n  (rule command-available)\n' +
-        '  dendra build emits the RTL; give filelist.f to your synthesis tool\n',
-    ],
-    [
       ['report', 'x.ts'],
       'the command must be one of this release, not report\n  (rule command-available)\n' +
         '  dendra verify and dendra energy print the same figures, with --json for programs\n',

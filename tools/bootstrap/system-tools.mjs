@@ -40,6 +40,7 @@ function canInclude(header) {
 // What some tests need and say themselves when they skip: installed where that is possible, but never a reason to stop.
 const testTools = [
   { name: 'venv', debian: 'python3-venv', found: () => findPython() !== undefined },
+  { name: 'sta', debian: 'opensta', found: () => onPath('sta') },
   { name: 'libpython', debian: 'python3-dev', found: () => findPython() !== undefined },
 ];
 

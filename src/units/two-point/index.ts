@@ -85,11 +85,27 @@ export const twoPoint: Unit<Attrs, null, Trace> = {
     return isVariable(outputs.y!) ? [trace(0), trace(most)] : [trace(most)];
   },
 
-  memories: ({ attrs }) => {
+  memories: ({ attrs, fold }) => {
     const table = tableOf(attrs);
     if (table === undefined) return [];
     const width = entryBits(table);
-    return [{ name: 'table', depth: table.length, width, words: () => table.map((entry) => hexWord(entry, width)) }];
+    return [
+      {
+        name: 'table',
+        depth: table.length,
+        width,
+        style: 'logic',
+        copies: fold.lanes!,
+        words: () => table.map((entry) => hexWord(entry, width)),
+      },
+    ];
+  },
+  growth: ({ attrs, fold }) => {
+    const [lanes, W] = [fold.lanes!, attrs.W];
+    const stages = stagesOf(attrs.mod);
+    const bits = (of: number): number => (stages === of ? lanes * W : 0);
+    const products = { count: lanes * multiplications[attrs.mod], a: W + 2, b: W + 2 };
+    return { products: [products], terms: { contextBits: lanes * W, polynomialBits: bits(4), tableBits: bits(8) } };
   },
   params,
   hls,

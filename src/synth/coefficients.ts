@@ -1,0 +1,2 @@
+export const coefficients: any = {};
+export const measuredError: any = {};

@@ -1,0 +1,134 @@
+// dendra synth: area per layer, parts, the ASIC flow, and every wrong input with its exit status.
+import { copyFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import process from 'node:process';
+import { describe, expect, test } from 'vitest';
+import { requireSta } from '../../src/synth/index.ts';
+import { dendra, temporary, writeDesign } from './support.ts';
+
+const small = new URL('../synth/small.lib', import.meta.url).pathname;
+const slow = { timeout: 240_000 };
+
+/** A product with a constant matrix behind a rectifier. */
+const body = [
+  "const g = d.graph('pair');",
+  "const x = g.input('x', d.elem(-128, 127), [16]);",
+  "const r = g.node('relu', 'rect', {}, { x }, { fold: { lanes: 4 } });",
+  'const weights = d.tensor(d.elem(-128, 127), [8, 16], Array.from({ length: 128 }, (_, i) => (i * 37) % 251 - 125));',
+  "g.output('y', g.node('dense', 'layer', { weights, skip: false }, { x: r }, { fold: { in: 4, out: 4 } }));",
+  'export default g.build();',
+].join('\n');
+
+function withDesign(): string {
+  const folder = temporary();
+  writeDesign(folder, 'pair.ts', body);
+  copyFileSync(small, join(folder, 'small.lib'));
+  return folder;
+}
+
+describe('dendra synth', () => {
+  test('--json: every layer has its own cells, which add up, and a share of the part', slow, async () => {
+    const folder = withDesign();
+    const { status, out, err } = await dendra(folder, ['synth', 'pair.ts', '--part', 'xczu3eg', '--json']);
+    expect([status, err]).toEqual([0, '']);
+    const result = JSON.parse(out);
+    expect(result).toMatchObject({ design: 'pair', flow: 'yosys', dsp: 16, uram: 0, part: { fits: true, excess: [] } });
+    expect(result.layers.map(({ node, kind, dsp }: Record<string, unknown>) => [node, kind, dsp])).toEqual([
+      ['rect', 'relu', 0],
+      ['layer', 'dense', 16],
+      ['(top)', 'top', 0],
+    ]);
+    for (const name of ['lut', 'ff', 'dsp', 'bram', 'carry']) {
+      const sum = result.layers.reduce((all: number, layer: Record<string, number>) => all + layer[name]!, 0);
+      expect(result[name], name).toBe(sum);
+    }
+    expect(result.part.share.dsp).toBe(4.44);
+    expect(result.warnings[0]).toContain('Yosys does not pack registers and adders into the 16 DSP48E2');
+    // The same design again, now from the cache, as text.
+    const text = await dendra(folder, ['synth', 'pair.ts', '--part', 'xczu3eg']);
+    expect([text.status, text.err]).toEqual([0, '']);
+    expect(text.out).toMatch(/^of xczu3eg +\S+ % +\S+ % +4\.44 % +0 % +0 %$/m);
+    expect(text.out).not.toMatch(/MHz/);
+  });
+
+  test.for([
+    [
+      ['--part', 'xczu7e'],
+      'part must be a known one, not xczu7e\n  (rule part-known)\n  did you mean xczu7ev? use one of ' +
+        'xczu2eg, xczu3eg, xczu4ev, xczu5ev, xczu7ev, xczu9eg, xczu15eg, xck26, xcvu9p\n',
+    ],
+    [
+      ['--liberty', 'small.lib'],
+      '--liberty must be given with --flow asic, not with --flow yosys\n  (rule option-value)\n' +
+        '  add --flow asic, or leave --liberty out\n',
+    ],
+    [
+      ['--flow', 'asic'],
+      '--liberty must be the path of a cell library, not absent\n  (rule option-value)\n' +
+        '  add --liberty FILE to --flow asic\n',
+    ],
+    [
+      ['--flow', 'asic', '--liberty', 'small.lib', '--part', 'xck26'],
+      '--part must be given with --flow yosys, not with --flow asic\n  (rule option-value)\n  leave --part out\n',
+    ],
+    [
+      ['--flow', 'asic', '--liberty', 'none.lib'],
+      'the Liberty file must be readable, not absent\n  at none.lib (rule liberty-readable)\n' +
+        '  give the path of a cell library to --liberty\n',
+    ],
+  ] as const)('%j is a wrong input', async ([args, message]) => {
+    expect(await dendra(withDesign(), ['synth', 'pair.ts', ...args])).toEqual({ status: 2, out: '', err: message });
+  });
+
+  test('without OpenSTA the ASIC flow names the package before it does any work', async () => {
+    const env = { PATH: dirname(process.execPath) };
+    const args = ['synth', 'pair.ts', '--flow', 'asic', '--liberty', 'small.lib'];
+    expect(await dendra(withDesign(), args, { env })).toEqual({
+      status: 3,
+      out: '',
+      err: 'sta must be installed, not missing from PATH\n  (rule tool-installed)\n  run apt-get install --yes opensta\n',
+    });
+  });
+});
+
+const sta = await requireSta().then(
+  () => true,
+  () => false,
+);
+
+describe.skipIf(!sta && !process.env.CI)(`dendra synth --flow asic${sta ? '' : ' (skipped: needs opensta)'}`, () => {
+  test('area, longest path, and power at measured toggle rates', slow, async () => {
+    const args = ['synth', 'pair.ts', '--flow', 'asic', '--liberty', 'small.lib', '--vectors', '2'];
+    const folder = withDesign();
+    const { status, out, err } = await dendra(folder, [...args, '--json']);
+    expect([status, err]).toEqual([0, '']);
+    const result = JSON.parse(out);
+    const { layers } = result;
+    expect(layers.map(({ node }: { node: string }) => node)).toEqual(['rect', 'layer', '(top)']);
+    expect(result.area).toBe(layers.reduce((sum: number, { area }: { area: number }) => sum + area, 0));
+    // A flip-flop alone takes 0.08 ns to switch and 0.03 ns to set up.
+    expect(result.delay.ns).toBeGreaterThan(0.3);
+    expect(result.delay.to).toMatch(/^u_layer\.c\d+\/D$/);
+    expect(result.power.activity).toMatchObject({ samples: 2, origin: 'random samples of seed 1' });
+    for (const { activity, power } of layers) {
+      expect(activity).toBeGreaterThan(0.01);
+      expect(activity).toBeLessThan(1);
+      expect(power.internal).toBeGreaterThan(0);
+      expect(power.switching).toBeGreaterThan(0);
+    }
+    const text = await dendra(folder, args);
+    expect(text.status).toBe(0);
+    expect(text.out).toMatch(/^longest path: \S+ ns, to u_layer\.c\d+\/D \(OpenSTA\)$/m);
+  });
+
+  test('a Liberty file that Yosys refuses is named with its reason', slow, async () => {
+    const folder = withDesign();
+    writeFileSync(join(folder, 'bad.lib'), 'nonsense\n');
+    const { status, err } = await dendra(folder, ['synth', 'pair.ts', '--flow', 'asic', '--liberty', 'bad.lib']);
+    expect([status, err]).toEqual([
+      2,
+      'the Liberty file must be one that Yosys maps to, not one that it refuses\n  at bad.lib (rule liberty-accepted)\n' +
+        '  Syntax error in liberty file on line 2.\n    Top level entity isn\'t "library".\n',
+    ]);
+  });
+});
