@@ -22,10 +22,10 @@ function twoPoint(): Graph {
   const g = graph('modulated');
   const x = g.input('x', signedElem(4), [6]);
   const r = g.node('dense', 'layer', { weights: weights(4, 6, 4), skip: false }, { x }, { fold: { in: 3, out: 2 } });
-  const p = g.input('p', signedElem(8), [4]);
+  const p = g.input('p', signedElem(8, 4), [4]);
   const cell = g.node(
     'two-point',
-    'cell',
+    'modulates',
     { mod: 'coop', W: 8, f: 4 },
     { r: narrowed(g, r), p },
     { fold: { lanes: 2 } },
@@ -76,11 +76,8 @@ describe('netlists after synth_xilinx -nodsp -nobram', () => {
     const held = await verifyDesign({ lowered, emitted: mapped, folder, samples, sim: 'icarus', stall });
     expect(held.failures).toEqual([]);
     expect(held.compared).toBeGreaterThan(20);
-    // One register that starts elsewhere, or one bit of a table that is wrong, is seen.
-    writeFileSync(
-      join(folder, 'netlist.v'),
-      netlist!.replace(/(LUT6 #\(\s*\.INIT\(64'h)(\S)/, (_, head) => `${head}f`),
-    );
+    // Ands that became ors are seen.
+    writeFileSync(join(folder, 'netlist.v'), netlist!.replaceAll(".INIT(4'h8)", ".INIT(4'he)"));
     const broken = await verifyDesign({ lowered, emitted: mapped, folder, samples, sim: 'icarus', stall });
     expect(broken.failures).not.toEqual([]);
   });
