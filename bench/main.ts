@@ -10,6 +10,7 @@ import { cocotbBench } from './cocotb.ts';
 import { commandLineBench } from './command-line.ts';
 import { denseBench } from './dense.ts';
 import { goldenBench } from './golden.ts';
+import { hardwareBench } from './hardware.ts';
 import { mutationBench } from './mutation.ts';
 import { simulationBench } from './simulation.ts';
 import { skippingBench } from './skipping.ts';
@@ -26,6 +27,7 @@ const benches: readonly Benchmark[] = [
   skippingBench,
   mutationBench,
   unitsBench,
+  hardwareBench,
   areaBench,
   cocotbBench,
 ];
