@@ -29,10 +29,14 @@ export async function dendra(
   const scratch = mkdtempSync(join(tmpdir(), 'dendra-cost-'));
   try {
     const report = join(scratch, 'memory');
-    // Loaded ahead of the command line, so that what is measured is the program as users run it.
+    // Loaded ahead of the command line, so that what is measured is the program as users run it. Linux gives a child the maxRSS
+    // of the process that started it, so that its own peak stands in the status of its memory alone.
     const probe = `data:text/javascript,${encodeURIComponent(
-      `import { writeFileSync } from 'node:fs';
-       process.on('exit', () => writeFileSync(${JSON.stringify(report)}, String(process.resourceUsage().maxRSS)));`,
+      `import { readFileSync, writeFileSync } from 'node:fs';
+       process.on('exit', () => {
+         const [, kilobytes] = /^VmHWM:\\s*(\\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8'));
+         writeFileSync(${JSON.stringify(report)}, kilobytes);
+       });`,
     )}`;
     const started = performance.now();
     const child = spawn(process.execPath, ['--import', probe, main, ...args], {

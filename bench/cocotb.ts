@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { simulate } from '../src/sim/kernel/index.ts';
 import { buildModel, type NativeModel } from '../src/sim/model/index.ts';
-import { type CocotbVersion, cocotb } from '../test/support/cocotb.ts';
+import { type CocotbVersion, cocotb } from '../test/support/python.ts';
 import { type Counted, measure, type Style } from './cocotb/bench.ts';
 import { type Benchmark, rounded } from './support.ts';
 

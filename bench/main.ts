@@ -16,12 +16,14 @@ import { simulationBench } from './simulation.ts';
 import { skippingBench } from './skipping.ts';
 import type { Benchmark } from './support.ts';
 import { topKBench } from './top-k.ts';
+import { transferBench } from './transfer.ts';
 import { unitsBench } from './units.ts';
 
 const benches: readonly Benchmark[] = [
   simulationBench,
   denseBench,
   topKBench,
+  transferBench,
   goldenBench,
   commandLineBench,
   skippingBench,

@@ -10,6 +10,7 @@ import {
   tensor,
   unsignedElem,
 } from '../src/ir/index.ts';
+import { cooperation } from './transfer-functions.ts';
 
 /** A unit at work: the node under study is named `unit`. */
 export interface UnitDesign {
@@ -146,6 +147,10 @@ export const unitDesigns: Readonly<Record<string, UnitDesign>> = {
   'top-k': {
     folds: lanes(4, 16, 32),
     graph: single('top-k', topK, { x: vector(unsignedElem(12), 1024) }, ['values', 'indices']),
+  },
+  transfer: {
+    folds: few,
+    graph: single('transfer', { fn: cooperation }, { R: vector(fixed, 64), C: vector(fixed, 64) }),
   },
   'two-point': { folds: lanes(1, 2, 8), graph: single('two-point', { mod: 'coop', W: 16, f: 12 }, twoPoint) },
   'width-converter': {

@@ -121,7 +121,7 @@ function warningsOf({ dsp }: Area): string[] {
       ? []
       : [
           `Yosys does not pack registers and adders into the ${countText(dsp)} DSP48E2, Vivado does: an 8 x 8 bit product into a 32-bit sum ` +
-            'is counted as 1 DSP48E2, 33 LUT, 64 FF and 8 CARRY4, and takes 1 DSP48E2 when packed',
+            'is counted as 1 DSP48E2, 32 LUT, 64 FF and 8 CARRY4, and takes 1 DSP48E2 when packed',
         ]),
     'each unit is synthesised closed; CARRY counts CARRY4, two of which fill a CARRY8; Yosys has no timing of UltraScale+, so no clock rate is given',
   ];

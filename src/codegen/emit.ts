@@ -12,6 +12,7 @@ import {
   maxDim,
   widthOf,
 } from '../ir/index.ts';
+import { axiFiles } from './axi/index.ts';
 import { type CellModule, renderCell } from './cell.ts';
 import { handle } from './handle.ts';
 import { hlsFiles } from './hls/index.ts';
@@ -84,7 +85,7 @@ export function emit(lowered: Lowered, render: Render = templates()): Emitted {
     top: lowered.name,
   };
   files[`${lowered.name}.dut.ts`] = () => handle(lowered.name, topPorts(lowered, counters));
-  Object.assign(files, hlsFiles(lowered, manifest, render));
+  Object.assign(files, axiFiles(manifest, lowered.target, render), hlsFiles(lowered, manifest, render));
   files['manifest.json'] = `${JSON.stringify(manifest, null, 2)}\n`;
   return { files, manifest };
 }

@@ -21,6 +21,8 @@ export interface HandlePort {
   readonly signed: boolean;
   /** Elements of an unpacked array. */
   readonly elements?: number | undefined;
+  /** Lowest index of the array, 0 by default. */
+  readonly lowest?: number | undefined;
 }
 
 /** A parameter of the top module, as it was elaborated. */
@@ -98,8 +100,8 @@ export function handle(
   return [first, '// SPDX-License-Identifier: Apache-2.0', '', ...file.getFullText().trimEnd().split('\n')];
 }
 
-function row({ name, dir, bits, signed, elements }: HandlePort) {
-  return { name, width: Math.max(1, bits), dir, signed, elements };
+function row({ name, dir, bits, signed, elements, lowest = 0 }: HandlePort) {
+  return { name, width: Math.max(1, bits), dir, signed, elements, lowest };
 }
 
 /** A name as a key: quoted where it is no identifier. */
@@ -108,14 +110,14 @@ function key(name: string): string {
 }
 
 function property(port: HandlePort): OptionalKind<PropertySignatureStructure> {
-  const { name, width, dir, signed, elements } = row(port);
+  const { name, width, dir, signed, elements, lowest } = row(port);
   const kind = { in: 'Input', out: 'Output', inout: 'Bidirectional' }[dir];
   const count = elements === undefined ? '' : `${elements} elements of `;
   const sign = !signed ? '' : elements === undefined ? ', signed elements' : ', signed';
   return {
     name: key(name),
     isReadonly: true,
-    type: arrayOf(portType(dir, width), dir, elements),
+    type: arrayOf(portType(dir, width), dir, elements, lowest),
     docs: [`${kind}, ${count}${width} bit${width === 1 ? '' : 's'}${sign}.`],
   };
 }
@@ -126,9 +128,11 @@ function portType(dir: HandlePort['dir'], width: number): string {
   return `InputPort<${type}, '${1n << BigInt(width - 1)}', '${(1n << BigInt(width)) - 1n}'>`;
 }
 
-function arrayOf(type: string, dir: HandlePort['dir'], elements: number | undefined): string {
+function arrayOf(type: string, dir: HandlePort['dir'], elements: number | undefined, lowest: number): string {
   if (elements === undefined) return type;
-  return `${dir === 'out' ? 'OutputArray' : 'InputArray'}<${type}, '${elements - 1}'>`;
+  const last = Math.max(0, lowest + elements - 1);
+  const below = lowest < 0 ? `, '${-lowest}'` : '';
+  return `${dir === 'out' ? 'OutputArray' : 'InputArray'}<${type}, '${last}'${below}>`;
 }
 
 /** The interfaces of unpacked arrays, for designs that have any. */
@@ -136,18 +140,18 @@ function arrayLines(ports: readonly HandlePort[]): string[] {
   if (ports.every(({ elements }) => elements === undefined)) return [];
   return [
     '',
-    '/** An unpacked array that the design drives; `at` takes an index from 0 to `Last`. */',
-    'export interface OutputArray<P extends OutputPort<number | bigint>, Last extends string> {',
+    '/** An unpacked array that the design drives; `at` takes an index from -`Below` to `Last`. */',
+    "export interface OutputArray<P extends OutputPort<number | bigint>, Last extends string, Below extends string = '0'> {",
     '  readonly length: number;',
     "  readonly value: readonly P['value'][];",
-    "  at<const I extends number>(index: Fits<I, '0', Last>): P;",
+    '  at<const I extends number>(index: Fits<I, Below, Last>): P;',
     '}',
     '',
     '/** An unpacked array that the bench drives. */',
-    'export interface InputArray<P extends OutputPort<number | bigint>, Last extends string> {',
+    "export interface InputArray<P extends OutputPort<number | bigint>, Last extends string, Below extends string = '0'> {",
     '  readonly length: number;',
     "  value: readonly P['value'][];",
-    "  at<const I extends number>(index: Fits<I, '0', Last>): P;",
+    '  at<const I extends number>(index: Fits<I, Below, Last>): P;',
     '}',
   ];
 }

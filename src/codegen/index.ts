@@ -1,4 +1,6 @@
 // From a lowered graph to text by path; nothing here writes to a disk.
+export * from './axi/interface.ts';
+export * from './axi/registers.ts';
 export { type BenchCycles, cocotbFiles } from './cocotb.ts';
 export * from './emit.ts';
 export { type HandleParameter, type HandlePort, handle } from './handle.ts';

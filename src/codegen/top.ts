@@ -14,7 +14,7 @@ export function topPorts(lowered: Lowered, counters: readonly ManifestCounters[]
     ...(counters.length === 0
       ? []
       : [port('count_done_o', 'out', counters.length), port('count_o', 'out', total * counterBits)]),
-    port('error_o', 'out'),
+    port('error_o', 'out', lowered.inputs.length > 1 ? lowered.inputs.length : 0),
   ];
 }
 

@@ -40,6 +40,7 @@ export function encodeValue(value: unknown): unknown {
     return Number.isSafeInteger(number) ? number : `${value}`;
   }
   if (isTensor(value)) return encodeTensor(value);
+  if (hasJson(value)) return encodeValue(value.toJSON());
   if (Array.isArray(value)) return value.map(encodeValue);
   if (typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype) {
     const entries = Object.entries(value).filter(([, item]) => item !== undefined);
@@ -52,6 +53,12 @@ export function encodeValue(value: unknown): unknown {
   throw new DendraError(`an attribute must be plain data or a tensor, not ${String(value)}`, {
     rule: 'attribute-plain',
   });
+}
+
+/** True for what knows its own plain form, as a transfer function does. */
+function hasJson(value: unknown): value is { toJSON(): unknown } {
+  const holds = (typeof value === 'object' && value !== null) || typeof value === 'function';
+  return holds && 'toJSON' in value && typeof value.toJSON === 'function';
 }
 
 function decode({ shape, dtype, data }: v.InferOutput<typeof inlineSchema>): Tensor {

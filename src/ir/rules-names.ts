@@ -7,6 +7,9 @@ interface Named {
   readonly name: string;
 }
 
+/** Names of modules around a design, `<design>_axi` and so on, which a node's module may not take. */
+const reserved: ReadonlySet<string> = new Set(['axi', 'csr', 'ip']);
+
 /** The rules on names, in the order in which they are checked. */
 export const nameRules: readonly Rule[] = [
   {
@@ -29,6 +32,18 @@ export const nameRules: readonly Rule[] = [
           ? {
               sentence: `the name of ${article(what)} must be no SystemVerilog keyword, not "${name}"`,
               hint: `use for example "${name}_${what}"`,
+            }
+          : undefined,
+      ),
+  },
+  {
+    rule: 'name-reserved',
+    check: (context) =>
+      firstOf(context, ({ what, name }) =>
+        what === 'node' && reserved.has(name)
+          ? {
+              sentence: `the name of a node must be none of ${[...reserved].join(', ')}, not "${name}"`,
+              hint: `modules around the design have these names; use for example "${name}_node"`,
             }
           : undefined,
       ),

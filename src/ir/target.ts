@@ -12,6 +12,10 @@ export interface Target {
   /** Its opposite, for checks. */
   readonly running: string;
   readonly resetActive: 0 | 1;
+  /** Attribute of the flip-flops that bring an outside reset into the clock domain: no tool may merge or move them. */
+  readonly synchroniser: string;
+  /** True where ports of the wrapper say, in Vivado's attributes, which bus they belong to. */
+  readonly interfaceAttributes: boolean;
 }
 
 /** The targets by name. */
@@ -24,6 +28,8 @@ export const targets: Readonly<Record<Target['name'], Target>> = {
     inReset: 'rst_i',
     running: '!rst_i',
     resetActive: 1,
+    synchroniser: '(* ASYNC_REG = "TRUE" *)',
+    interfaceAttributes: true,
   },
   asic: {
     name: 'asic',
@@ -32,5 +38,7 @@ export const targets: Readonly<Record<Target['name'], Target>> = {
     inReset: '!rst_ni',
     running: 'rst_ni',
     resetActive: 0,
+    synchroniser: '(* keep = "true" *)',
+    interfaceAttributes: false,
   },
 };

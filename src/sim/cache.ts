@@ -1,5 +1,5 @@
 // The build cache: one folder per content hash, built once even by two processes, bounded in size.
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -70,32 +70,55 @@ const silence = 30_000;
 
 /** Takes a lock folder; one whose owner died is taken over. */
 async function lock(path: string): Promise<() => Promise<void>> {
-  for (;;) {
-    try {
-      await mkdir(path);
-      await writeFile(join(path, 'owner'), `${process.pid}`);
-      const alive = setInterval(() => void touch(path), beat).unref();
-      return () => {
-        clearInterval(alive);
-        return rm(path, { recursive: true, force: true });
-      };
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    }
-    if (await isAbandoned(path)) await rm(path, { recursive: true, force: true });
+  const owner = `${process.pid} ${randomUUID()}`;
+  // Made aside and then moved, a lock names its owner from the first moment on.
+  const made = await mkdtemp(join(path, '..', `draft-${process.pid}-`));
+  await writeFile(join(made, 'owner'), owner);
+  while (!(await move(made, path))) {
+    const other = await ownerOf(path);
+    if (await isAbandoned(path, other)) await unlock(path, other);
     else await sleep(50);
   }
+  const alive = setInterval(() => void touch(path), beat).unref();
+  return () => {
+    clearInterval(alive);
+    return unlock(path, owner);
+  };
 }
 
-async function isAbandoned(path: string): Promise<boolean> {
-  const owner = await readFile(join(path, 'owner'), 'utf8').catch(() => '');
-  if (owner !== '' && !isAlive(Number(owner))) return true;
-  const age = await stat(path).then(
-    (s) => Date.now() - s.mtimeMs,
-    () => 0,
+/** Removes the lock of that owner, whoever else does so too. */
+async function unlock(path: string, owner: string): Promise<void> {
+  if ((await ownerOf(path)) !== owner) return;
+  // Whoever takes the lock at this very moment may lose it here. Then two hold it, which costs a build and harms no entry.
+  const removed = await mkdtemp(join(path, '..', `draft-${process.pid}-`));
+  await move(path, removed);
+  await rm(removed, { recursive: true, force: true });
+}
+
+/** Moves a folder to where there is none, or an empty one; false where it is gone or another one is in its place. */
+async function move(from: string, to: string): Promise<boolean> {
+  return rename(from, to).then(
+    () => true,
+    (error: NodeJS.ErrnoException) => {
+      if (['ENOENT', 'ENOTEMPTY', 'EEXIST'].includes(error.code ?? '')) return false;
+      throw error;
+    },
   );
-  // Between mkdir and writeFile there is no owner yet. A living process may be another one that got the same number.
-  return age > (owner === '' ? 5000 : silence);
+}
+
+/** Who holds a lock: its process, and what tells its locks apart; empty when it is gone. */
+function ownerOf(path: string): Promise<string> {
+  return readFile(join(path, 'owner'), 'utf8').catch(() => '');
+}
+
+async function isAbandoned(path: string, owner: string): Promise<boolean> {
+  if (owner === '') return false;
+  if (!isAlive(Number.parseInt(owner, 10))) return true;
+  // A living process may be another one that got the same number.
+  return stat(path).then(
+    (s) => Date.now() - s.mtimeMs > silence,
+    () => false,
+  );
 }
 
 /** Removes drafts of dead processes, then the entries used longest ago until the cache fits; `keep` stays. */

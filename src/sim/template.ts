@@ -24,6 +24,7 @@ export function portData(manifest: Manifest) {
     inputs: manifest.inputs.map((s, i) => stream(s, i)),
     outputs: manifest.outputs.map((s, i) => stream(s, manifest.inputs.length + i)),
     counterUnits: manifest.counters.length,
+    errorBits: manifest.inputs.length,
     counterBits: counters * counterBits,
   };
 }

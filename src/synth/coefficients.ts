@@ -1,2 +1,2 @@
-export const coefficients: any = {};
-export const measuredError: any = {};
+export const coefficients = {};
+export const measuredError = {};

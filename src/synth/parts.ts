@@ -34,13 +34,10 @@ function part(name: string, totals: readonly [number, number, number, number, nu
 
 /** LUT, FF, DSP48E2, block RAM of 36 kbit and UltraRAM of each part. */
 export const parts: readonly Part[] = [
-  part('xczu2eg', [47232, 94464, 240, 150, 0], zynq),
   part('xczu3eg', [70560, 141120, 360, 216, 0], zynq),
-  part('xczu4ev', [87840, 175680, 728, 128, 48], zynq),
   part('xczu5ev', [117120, 234240, 1248, 144, 64], zynq),
   part('xczu7ev', [230400, 460800, 1728, 312, 96], zynq),
   part('xczu9eg', [274080, 548160, 2520, 912, 0], zynq),
-  part('xczu15eg', [341280, 682560, 3528, 744, 112], zynq),
   part('xck26', [117120, 234240, 1248, 144, 64], 'AMD DS987, Kria K26 SOM data sheet'),
   part('xcvu9p', [1182240, 2364480, 6840, 2160, 960], virtex),
 ];

@@ -12,10 +12,10 @@ import {
   unite,
   widthOf,
 } from '../ir/index.ts';
+import { literal } from '../ir/verilog.ts';
 import { boundsOf, groupsOf, type MatrixAttrs, scanOf, sizes } from './matrix.ts';
 import { spansRows } from './matrix-beats.ts';
 import { biasBits, romStyle, weightBits } from './matrix-rom.ts';
-import { literal } from './verilog.ts';
 
 /** What is added up in one cycle: `leaves` terms of `width` bits for each output. */
 export interface Leaves {

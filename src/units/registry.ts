@@ -18,6 +18,7 @@ import { sparsify } from './sparsify/index.ts';
 import { spikingAttention } from './spiking-attention/index.ts';
 import { spikingDense } from './spiking-dense/index.ts';
 import { topK } from './top-k/index.ts';
+import { transferUnit } from './transfer/index.ts';
 import { twoPoint } from './two-point/index.ts';
 import { widthConverter } from './width-converter/index.ts';
 
@@ -40,6 +41,7 @@ const all: readonly Unit[] = [
   spikingAttention,
   spikingDense,
   topK,
+  transferUnit,
   twoPoint,
   widthConverter,
 ];

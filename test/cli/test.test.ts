@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { counter, folderOf, header, verdicts } from '../sim/runner/support.ts';
-import { type Cocotb, cocotb } from '../support/cocotb.ts';
+import { type Cocotb, cocotb } from '../support/python.ts';
 import { dendra, type Ended, temporary } from './support.ts';
 
 const died = 'error: the worker of the file must live until its tests have ended, not end with';
@@ -32,7 +32,7 @@ const benches = {
     hwtest('fails', () => expect(1).toBe(2));
     hwtest('throws', () => { throw new RangeError('thrown <&> \\x07'); });
     hwtest('unknown signal', (dut) => { dut.count.value; });
-    hwtest('never ends', { timeout: [1, 'us'] }, async (dut) => { new Clock(dut.clk_i, 2, 'ns').start(); await new Promise(() => { RisingEdge(dut.clk_i); }).catch(() => {}); });
+    hwtest('never ends', { timeout: [1, 'us'] }, async (dut) => { new Clock(dut.clk_i, 2, 'ns').start(); await new Promise(() => {}); });
     hwtest('runs on', { timeout: [1, 'us'] }, async (dut) => { new Clock(dut.clk_i, 2, 'ns').start(); for (;;) await RisingEdge(dut.clk_i); });
     hwtest('missing top', { model: () => buildModel({ sources: ['counter.sv'], top: 'conter' }) }, () => {});
     hwtest('missing source', { model: () => buildModel({ sources: ['countr.sv'], top: 'counter' }) }, () => {});

@@ -8,12 +8,12 @@ describe('wrong usage ends with status 2 and prints nothing on stdout', () => {
     [
       ['foo'],
       'the command must be a command of dendra, not foo\n  (rule command-known)\n' +
-        '  use one of units, build, verify, golden, compare, energy, start, test, synth, report, sweep\n',
+        '  use one of units, build, verify, golden, compare, energy, synth, start, test, report, sweep\n',
     ],
     [
       ['biuld'],
       'the command must be a command of dendra, not biuld\n  (rule command-known)\n' +
-        '  did you mean build? use one of units, build, verify, golden, compare, energy, start, test, synth, report, sweep\n',
+        '  did you mean build? use one of units, build, verify, golden, compare, energy, synth, start, test, report, sweep\n',
     ],
     [
       ['build'],

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { cocotbFiles, emit } from '../../src/codegen/index.ts';
 import { randomSamples, runGolden } from '../../src/golden/index.ts';
 import { benchFiles } from '../../src/sim/index.ts';
-import { type Cocotb, cocotb } from '../support/cocotb.ts';
+import { type Cocotb, cocotb } from '../support/python.ts';
 import { writeFiles } from '../support/write-files.ts';
 import { smallDesign } from './small.ts';
 

@@ -39,7 +39,8 @@ describe('layout of RTL', () => {
     const long = [...rtl.values()].flatMap((text) =>
       String(text)
         .split('\n')
-        .filter((line) => line.length > 100),
+        // A string of Verilog cannot be broken.
+        .filter((line) => line.length > 100 && !line.includes('X_INTERFACE_PARAMETER')),
     );
     expect([...new Set(long)]).toEqual([]);
   });

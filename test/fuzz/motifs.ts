@@ -1,5 +1,6 @@
 // Motifs of random graphs: each makes sure that certain units meet each other, with random shapes and widths.
 import { type Elem, elem, spike, tensor } from '../../src/ir/index.ts';
+import { abs, min, q, quantise, transfer } from '../../src/transfer/index.ts';
 import { narrow, randomElem, type Value, type Yard } from './draw.ts';
 
 /** Draws part of a graph and names its results. */
@@ -135,6 +136,29 @@ const diamond: Motif = (yard) => {
   yard.output(yard.node('concat', {}, { a, b: x }, elem(-200, 200), [2 * outputs]));
 };
 
+/** Functions of two operands and one result: of values alone, and with state. */
+const functions = [
+  transfer({ a: q(8), b: q(8) }, ({ a, b }) => (a < b ? a * b + 3 : abs(a) - min(b, 5))),
+  transfer({ a: q(8), b: q(8) }, ({ a, b }) => quantise((a * a - b * 3) / 4, q(8), 'halfEven', 'saturate')),
+  transfer(
+    { a: q(8), b: q(8) },
+    ({ a, b, v }) => {
+      const next = quantise(v + (a + b - v) / 2, q(10, 1), 'floor', 'saturate');
+      return { y: next > 6 ? 1 : 0, v: quantise(next > 6 ? next - 6 : next, q(10, 1), 'floor', 'saturate') };
+    },
+    { state: { v: { format: q(10, 1), initial: 1 } } },
+  ),
+];
+
+/** A function of the author, with a dense layer in front of one operand. */
+const authored: Motif = (yard) => {
+  const size = yard.int(1, 9);
+  const a = yard.input(randomElem(yard), [size]);
+  const b = dense(yard, yard.input(randomElem(yard, 4), [yard.int(1, 6)]), size);
+  const attrs = { fn: yard.pick(functions), ...yard.pick([{}, { stages: 8 }]) };
+  yard.output(yard.node('transfer', attrs, { a, b }, elem(-(2 ** 15), 2 ** 15)));
+};
+
 /** In the order in which seeds use them. */
 export const motifs: readonly Motif[] = [
   network,
@@ -145,6 +169,6 @@ export const motifs: readonly Motif[] = [
   pruning,
   ranking,
   diamond,
-  network,
+  authored,
   diamond,
 ];

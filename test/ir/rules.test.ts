@@ -47,6 +47,13 @@ const cases: readonly (readonly [title: string, graph: Graph, message: string])[
   use letters, digits and underscores, for example "n0_a"`,
   ],
   [
+    'a node named like a module around the design',
+    built((g) => g.node('copy', 'csr', {}, { x: 'x' })),
+    `the name of a node must be none of axi, csr, ip, not "csr"
+  at design.ts, node "csr" (rule name-reserved)
+  modules around the design have these names; use for example "csr_node"`,
+  ],
+  [
     'a graph named like a keyword',
     built(() => {}, 'module'),
     `the name of a graph must be no SystemVerilog keyword, not "module"

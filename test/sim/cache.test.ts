@@ -47,6 +47,17 @@ test('the lock and the draft of a dead process do not block', async () => {
   expect(await readdir(root)).toEqual(['key']);
 });
 
+test('many that find the lock of a dead process all get the entry', async () => {
+  const keys = Array.from({ length: 20 }, (_, i) => `key${i}`);
+  for (const key of keys) {
+    await mkdir(join(root, `${key}.lock`));
+    await writeFile(join(root, `${key}.lock`, 'owner'), `${nobody}`);
+  }
+  const entries = await Promise.all(keys.flatMap((key) => Array.from({ length: 4 }, () => cachedFolder(key, fill(1)))));
+  expect(entries).toHaveLength(80);
+  expect((await readdir(root)).sort()).toEqual(keys.sort());
+});
+
 test('a lock whose owner gave no sign of life does not block, although a process has that number', async () => {
   const path = join(root, 'key.lock');
   await mkdir(path);

@@ -130,7 +130,7 @@ describe('pragmas of HLS C++', () => {
   test('are of the kinds that this project knows, in every unit that works on beats', () => {
     const kinds = new Set(sources.flatMap(({ text }) => [...text.matchAll(/^#pragma HLS (\w+)/gm)].map(([, k]) => k)));
     expect([...kinds].sort()).toEqual(
-      ['ARRAY_PARTITION', 'ARRAY_RESHAPE', 'DATAFLOW', 'INTERFACE', 'PIPELINE', 'STREAM', 'UNROLL'].sort(),
+      ['ARRAY_PARTITION', 'ARRAY_RESHAPE', 'DATAFLOW', 'INLINE', 'INTERFACE', 'PIPELINE', 'STREAM', 'UNROLL'].sort(),
     );
     const lazy = sources.filter(({ path, text }) => /bench_unit\.hpp$/.test(path) && !text.includes('PIPELINE II=1'));
     expect(lazy.map(({ path }) => path)).toEqual([]);

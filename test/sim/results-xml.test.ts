@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { resultsXml, type TestCase } from '../../src/sim/index.ts';
-import { type Cocotb, cocotb } from '../support/cocotb.ts';
+import { type Cocotb, cocotb } from '../support/python.ts';
 
 const current = await cocotb('2.1.0');
 const old = await cocotb('1.9.2');

@@ -10,9 +10,10 @@ import {
   type Tensor,
   tensor,
 } from '../../src/ir/index.ts';
+import { exponential, hyperbolic, power } from '../../src/transfer/library/tables.ts';
 import { cellOf, forms, type Mod, mods } from '../../src/units/two-point/golden.ts';
 import { type Attrs, twoPoint } from '../../src/units/two-point/index.ts';
-import { exponential, hyperbolic, power } from '../../src/units/two-point/tables.ts';
+import { coopVectors } from '../support/coop-vectors.ts';
 import { describeUnit, type GridPoint } from '../support/describe-unit.ts';
 
 /** A small point for one modulation, with all contexts; U is one number for the tensor. */
@@ -54,20 +55,7 @@ function everyPair(W: number, check: (r: number, c: number) => void): void {
 describe('two-point cell', () => {
   const cell = cellOf({ mod: 'coop', W: 16, f: 12 });
 
-  test.each([
-    [2048, 1024, 6656],
-    [-2048, 4096, 3072],
-    [-4096, 0, 0],
-    [8192, 4096, 24576],
-    [-12288, 0, 12288],
-    [1, 0, 2],
-    [-1, 0, 0],
-    [0, 1, 1],
-    [0, -4096, 0],
-    [4096, -8192, 0],
-    [-32768, 32767, 24576],
-    [5000, -3000, 9441],
-  ])('gives for coop with W 16, f 12, R %i and C %i the output %i', (r, c, y) => {
+  test.each(coopVectors)('gives for coop with W 16, f 12, R %i and C %i the output %i', (r, c, y) => {
     expect(cell(r, c, 0)).toBe(y);
   });
 

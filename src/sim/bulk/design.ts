@@ -4,7 +4,7 @@ import { defaults } from '../defaults.ts';
 import { clearUnkept, emptyBeats } from '../pack.ts';
 import type { Raw } from '../result.ts';
 import type { Beats, RunOptions, Stimulus } from '../types.ts';
-import { type Field, interleave, separate } from './beats.ts';
+import { type Column, columnOf, type Field } from './columns.ts';
 import type { BulkRecord } from './record.ts';
 import type { BulkPort, BulkRequest, BulkStream } from './request.ts';
 
@@ -52,13 +52,13 @@ export function requestOf(
     drain: options.drain ?? defaults.drain,
     inputs: inputs.map((s, i) => {
       const beats = stimulus.inputs[i];
-      return { ...stream('in', s, beats.count, i), beats: wordsOf(s, beats) };
+      return { ...stream('in', s, beats.count, i), columns: columnsOf(s, beats) };
     }),
     outputs: outputs.map((s, i) => {
       const expected = stimulus.expected?.[i];
       return {
         ...stream('out', s, stimulus.outputs[i], inputs.length + i),
-        expected: expected === undefined ? undefined : wordsOf(s, expected),
+        expected: expected === undefined ? undefined : columnsOf(s, expected),
       };
     }),
   };
@@ -72,8 +72,8 @@ export function rawOf(manifest: Manifest, record: BulkRecord): Raw {
     states: [...record.inputs, ...record.outputs].map(({ valid, ready, done }) => ({ valid, ready, done })),
     inputs: record.inputs.map((input) => input.cycles),
     outputs: manifest.outputs.map((stream, i) => {
-      const { cycles: arrival, beats, done } = record.outputs[i];
-      return { cycles: arrival, beats: clearUnkept(stream, beatsOf(stream, done, beats)) };
+      const { cycles: arrival, columns, done } = record.outputs[i];
+      return { cycles: arrival, beats: clearUnkept(stream, beatsOf(stream, done, columns)) };
     }),
     pulses: record.pulses.map(({ cycle, unit, values }) => ({ cycle, index: unit, values })),
   };
@@ -85,12 +85,13 @@ function fieldsOf({ lanes, width, name }: ManifestStream): Field[] {
   return [field('data', lanes * width), field('keep', lanes), field('last', 1), field('eos', 1)];
 }
 
-function wordsOf(stream: ManifestStream, { data, keep, last, eos, count }: Beats): Uint32Array {
-  return interleave(fieldsOf(stream), { data, keep, last, eos }, count);
+function columnsOf(stream: ManifestStream, beats: Beats): Column[] {
+  const values = [beats.data, beats.keep, beats.last, beats.eos];
+  return fieldsOf(stream).map((field, i) => columnOf(field, values[i]!, beats.count));
 }
 
-function beatsOf(stream: ManifestStream, count: number, words: Uint32Array): Beats {
-  const { data, keep, last, eos } = separate(fieldsOf(stream), words, count);
+function beatsOf(stream: ManifestStream, count: number, columns: readonly Uint32Array[]): Beats {
+  const [data, keep, last, eos] = columns;
   const flags = { last: Uint8Array.from(last), eos: Uint8Array.from(eos) };
   return { ...emptyBeats(stream, 0), count, data, keep, ...flags };
 }

@@ -1,5 +1,6 @@
 // Records of bulk runs, as templates/sim/model/bulk.cpp writes them.
-import { type BulkRequest, beatWords, magic } from './request.ts';
+import { wordsOf } from './columns.ts';
+import { type BulkRequest, magic } from './request.ts';
 
 /** Reasons for which a run ends, in the order of templates/sim/model/bulk.h. */
 export const statuses = ['ok', 'watchdog', 'protocol', 'surplus', 'mismatch', 'error', 'asserted'] as const;
@@ -24,8 +25,8 @@ export interface BulkRecord {
   readonly badStream: number;
   readonly message: string;
   readonly inputs: readonly StreamRecord[];
-  /** With the words of all beats. */
-  readonly outputs: readonly (StreamRecord & { readonly beats: Uint32Array })[];
+  /** With the words of all beats, field by field. */
+  readonly outputs: readonly (StreamRecord & { readonly columns: readonly Uint32Array[] })[];
   readonly pulses: readonly { readonly cycle: number; readonly unit: number; readonly values: readonly number[] }[];
 }
 
@@ -45,7 +46,7 @@ export function decodeRecord(request: BulkRequest, words: Uint32Array): BulkReco
   const inputs = request.inputs.map(stream);
   const outputs = request.outputs.map((output) => {
     const record = stream();
-    return { ...record, beats: take(record.done * beatWords(output)) };
+    return { ...record, columns: output.fields.map(({ bits }) => take(record.done * wordsOf(bits))) };
   });
   const pulses: BulkRecord['pulses'][number][] = [];
   for (let p = 0; p < pulseCount; p++) {

@@ -1,7 +1,7 @@
 // Requests of bulk runs: little-endian 32-bit words, in the order that templates/sim/model/bulk.cpp reads.
 import { endianness } from 'node:os';
 import { assert } from '../../ir/index.ts';
-import { layout } from './layout.ts';
+import type { Column } from './columns.ts';
 
 /** A signal of the model: its place in the list of the model's signals, and its bits. */
 export interface BulkPort {
@@ -25,7 +25,7 @@ export interface BulkStream {
   readonly count: number;
 }
 
-/** What native code drives, records and waits for. Beats hold their fields as `layout` places them. */
+/** What native code drives, records and waits for. */
 export interface BulkRequest {
   readonly clock: BulkPort;
   /** Time steps at 0 and at 1. */
@@ -42,7 +42,8 @@ export interface BulkRequest {
   readonly watchdog: number;
   /** Cycles that still run after the last beat. */
   readonly drain: number;
-  readonly inputs: readonly (BulkStream & { readonly beats: Uint32Array })[];
+  /** With a column for each field. */
+  readonly inputs: readonly (BulkStream & { readonly columns: readonly Column[] })[];
   readonly outputs: readonly BulkOutput[];
 }
 
@@ -50,8 +51,8 @@ export interface BulkRequest {
 export interface BulkOutput extends BulkStream {
   /** True where ready falls after `count` beats; otherwise a further beat ends the run. */
   readonly stops?: boolean | undefined;
-  /** The run ends at the first beat that differs. */
-  readonly expected?: Uint32Array | undefined;
+  /** A column for each field; the run ends at the first beat that differs. */
+  readonly expected?: readonly Column[] | undefined;
 }
 
 /** Counters of a design, unit by unit: place of the first one and how many follow. */
@@ -63,20 +64,15 @@ export interface BulkCounters {
   readonly pulses: number;
 }
 
-/** First word of requests and records: "DDv2". */
-export const magic = 0x32764444;
+/** First word of requests and records: "DDv3". */
+export const magic = 0x33764444;
 const none = 0xffffffff;
-
-/** Words of a beat. */
-export function beatWords({ fields }: Pick<BulkStream, 'fields'>): number {
-  return layout(fields.map(({ bits }) => bits)).size;
-}
 
 /** Words of a request. */
 export function encodeRequest(request: BulkRequest): Uint32Array {
   assert(endianness() === 'LE', 'bulk requests are little-endian');
   const { reset, counters, inputs, outputs } = request;
-  const parts: Uint32Array[] = [];
+  const parts: Part[] = [];
   const put = (...words: number[]): void => void parts.push(Uint32Array.from(words));
   put(magic, reset?.active ?? 0, reset?.cycles ?? 0, request.resetAt ?? none, request.watchdog, request.drain);
   put(counters?.pulses ?? 0, request.low, request.high);
@@ -84,12 +80,12 @@ export function encodeRequest(request: BulkRequest): Uint32Array {
   const units = counters?.units ?? [];
   put(units.length, ...units.flatMap(({ offset, count }) => [offset, count]));
   put(inputs.length);
-  for (const input of inputs) parts.push(...encodeStream(input), beatsOf(input, input.beats));
+  for (const input of inputs) parts.push(...encodeStream(input), ...encodeColumns(input, input.columns));
   put(outputs.length);
   for (const output of outputs) {
     const { expected, stops } = output;
     parts.push(...encodeStream(output), Uint32Array.of(stops === true ? 1 : 0, expected === undefined ? 0 : 1));
-    if (expected !== undefined) parts.push(beatsOf(output, expected));
+    if (expected !== undefined) parts.push(...encodeColumns(output, expected));
   }
   return joinWords(parts);
 }
@@ -108,18 +104,26 @@ function encodeStream(stream: BulkStream): Uint32Array[] {
   return [...parts, Uint32Array.of(count)];
 }
 
-function beatsOf(stream: BulkStream, beats: Uint32Array): Uint32Array {
-  assert(beats.length === stream.count * beatWords(stream), 'beats of a bulk stream fill whole words');
-  return beats;
+/** For each field the bytes of a value, and all of them up to a whole word. */
+function encodeColumns({ fields, count }: BulkStream, columns: readonly Column[]): Part[] {
+  assert(columns.length === fields.length, 'a bulk stream has a column for each field');
+  return columns.flatMap(({ stride, values }) => {
+    assert(values.byteLength === stride * count, 'a column of a bulk stream has a value for each beat');
+    return [Uint32Array.of(stride), values];
+  });
 }
 
-/** Words one after the other. */
-export function joinWords(parts: readonly Uint32Array[]): Uint32Array {
-  const words = new Uint32Array(parts.reduce((sum, { length }) => sum + length, 0));
+type Part = Uint8Array | Uint32Array;
+
+/** Words one after the other; bytes fill their last word with zeros. */
+export function joinWords(parts: readonly Part[]): Uint32Array {
+  const size = ({ byteLength }: Part): number => Math.ceil(byteLength / 4);
+  const words = new Uint32Array(parts.reduce((sum, part) => sum + size(part), 0));
+  const bytes = new Uint8Array(words.buffer);
   let at = 0;
   for (const part of parts) {
-    words.set(part, at);
-    at += part.length;
+    bytes.set(new Uint8Array(part.buffer, part.byteOffset, part.byteLength), 4 * at);
+    at += size(part);
   }
   return words;
 }

@@ -1,6 +1,6 @@
 // Bulk transfers: native code clocks the design and moves long vectors, while no task of the bench looks.
 import { assert, DendraError } from '../../ir/index.ts';
-import { interleave, separate } from '../bulk/beats.ts';
+import { columnOf } from '../bulk/columns.ts';
 import type { BulkRecord, StreamRecord } from '../bulk/record.ts';
 import type { BulkPort, BulkRequest, BulkStream } from '../bulk/request.ts';
 import {
@@ -93,7 +93,7 @@ export function bulkTransfer(
   const place = placer(kernel.instance);
   const inputs = (streams.inputs ?? []).map(({ bus, count, beats, pauses }) => {
     const side = sideOf(bus, Object.keys(beats), count, pauses, place);
-    return { ...side, beats: interleave(side.fields, beats, count) };
+    return { ...side, columns: side.fields.map((field) => columnOf(field, beats[field[0]]!, count)) };
   });
   const outputs = (streams.outputs ?? []).map(({ bus, count, pauses }) => sideOf(bus, undefined, count, pauses, place));
   const request: BulkRequest = {
@@ -102,7 +102,7 @@ export function bulkTransfer(
     high: clock.highSteps,
     watchdog: options.watchdog ?? 50_000,
     drain: 0,
-    inputs: inputs.map(({ stream, beats }) => ({ ...stream, beats })),
+    inputs: inputs.map(({ stream, columns }) => ({ ...stream, columns })),
     outputs: outputs.map(({ stream }) => ({ ...stream, stops: true })),
   };
   return new Waitable(
@@ -123,9 +123,10 @@ export function bulkTransfer(
       return {
         cycles: record.simulated,
         inputs: record.inputs.map(({ cycles }) => ({ cycles })),
-        outputs: record.outputs.map(({ cycles, beats, done }, i) => ({
+        outputs: record.outputs.map(({ cycles, columns }, i) => ({
           cycles,
-          beats: separate(outputs[i]!.fields, beats, done),
+          // Buffers of their own, since a bench may look at the bytes.
+          beats: Object.fromEntries(outputs[i]!.fields.map(([name], f) => [name, columns[f]!.slice()])),
         })),
       };
     },

@@ -1,5 +1,5 @@
 // Scoreboard: what a design must give, in order, against what it gives.
-import { Event, startSoon, type Task, type Trigger, Waitable } from '../kernel/index.ts';
+import { atTestEnd, Event, startSoon, type Task, type Trigger, Waitable } from '../kernel/index.ts';
 import type { Receiver } from './receiver.ts';
 
 /** A design gave something else than was expected. */
@@ -7,13 +7,15 @@ export class ScoreboardError extends Error {
   override name = 'ScoreboardError';
 }
 
-/** Compares items in order. The first difference fails the test; call `finish` at its end, so that missing items do too. */
+/** Compares items in order. The first difference fails the test, and so do items that are missing at its end or at `finish`. */
 export class Scoreboard<T> {
   readonly name: string;
   /** Items that came and were right. */
   matched = 0;
   private readonly expected: T[] = [];
   private readonly changed: Event;
+  /** True from an expectation on until `finish` has judged it. */
+  private open = false;
 
   constructor(name: string) {
     this.name = name;
@@ -23,6 +25,8 @@ export class Scoreboard<T> {
   /** Adds what is expected next. Of an object only the properties that are not undefined are compared. */
   expect(...items: readonly T[]): void {
     this.expected.push(...items);
+    if (!this.open) atTestEnd(() => this.open && this.finish());
+    this.open = true;
   }
 
   /** Compares all that a monitor or sink collects from now on; `map` gives the part to compare. */
@@ -63,6 +67,7 @@ export class Scoreboard<T> {
 
   /** Throws a ScoreboardError when something has not come. */
   finish(): void {
+    this.open = false;
     const { length } = this.expected;
     if (this.matched < length) {
       throw new ScoreboardError(

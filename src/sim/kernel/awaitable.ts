@@ -1,6 +1,7 @@
 // What a task can wait for: the common base of triggers, tasks and combinations.
 import { owner } from './context.ts';
 import { KernelError } from './errors.ts';
+import { printsAs } from './inspection.ts';
 import type { Task } from './task.ts';
 import type { Trigger } from './trigger.ts';
 
@@ -27,6 +28,8 @@ export abstract class Awaitable<T> {
     if (task !== undefined) this.attach(task, (value) => resolve(settled(value)), reject);
   }
 }
+
+printsAs(Awaitable, (awaitable) => awaitable.describe());
 
 /** The value that an `await` gives: a trigger or task itself would be awaited again, so it becomes undefined. */
 export function settled<T>(value: T): T {

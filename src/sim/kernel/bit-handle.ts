@@ -2,6 +2,7 @@
 import { native } from './cells.ts';
 import { bitsOf, type LogicValue } from './encode.ts';
 import type { LogicHandle } from './handle.ts';
+import { printsAs } from './inspection.ts';
 import type { Target } from './writes.ts';
 
 /** One bit of a signal: read with the others, written in program order with them. */
@@ -25,6 +26,11 @@ export class BitHandle implements Target<number> {
     this.signal.kernel.writes.put<number>(this, Number(bitsOf(value, 1, `${this.signal.path}[${this.index}]`)));
   }
 
+  /** What is printed of it. */
+  inspect(): string {
+    return `bit ${this.index} of ${this.signal.inspect()}`;
+  }
+
   /** Puts the bit into the storage. */
   store(bit: number): void {
     const mask = 1n << BigInt(this.index);
@@ -32,3 +38,5 @@ export class BitHandle implements Target<number> {
     this.signal.store(native(bit === 1 ? rest | mask : rest, this.signal.width));
   }
 }
+
+printsAs(BitHandle, (handle) => handle.inspect());

@@ -45,3 +45,12 @@ export function splitWords(value: bigint, words: Uint32Array): boolean {
 export function native(value: bigint, width: number): number | bigint {
   return width <= 53 ? Number(value) : value;
 }
+
+/** Writes an integer as bytes, the lowest first. */
+export function fill(storage: Uint8Array, bits: bigint): void {
+  let rest = bits;
+  for (let i = 0; i < storage.length; i++) {
+    storage[i] = Number(rest & 0xffn);
+    rest >>= 8n;
+  }
+}

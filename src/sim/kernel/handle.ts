@@ -5,12 +5,13 @@ import { deprecated } from '../values/deprecated.ts';
 import { LogicArray } from '../values/index.ts';
 import { Action } from './actions.ts';
 import { BitHandle } from './bit-handle.ts';
-import { type Cells, cellsOf, joinWords, native, splitWords } from './cells.ts';
+import { type Cells, cellsOf, fill, joinWords, native, splitWords } from './cells.ts';
 import { EdgeTrigger } from './edges.ts';
 import { bitsOf, type LogicValue } from './encode.ts';
 import { KernelError } from './errors.ts';
+import { printsAs } from './inspection.ts';
 import type { Kernel } from './kernel.ts';
-import { refusingUnknown } from './unknown-names.ts';
+import { counterpart, refusingUnknown } from './unknown-names.ts';
 import type { Target } from './writes.ts';
 
 /** A value read: a number up to 53 bits, a bigint above. */
@@ -21,7 +22,6 @@ export type Assigned = LogicValue | Action;
 
 /** A signal, or one element of an unpacked array. */
 export class LogicHandle implements Target<Read> {
-  readonly kernel: Kernel;
   /** Last part of the path. */
   readonly name: string;
   readonly path: string;
@@ -32,39 +32,47 @@ export class LogicHandle implements Target<Read> {
   /** True where the value takes several words. */
   readonly isWide: boolean;
 
-  private view: Cells['view'];
+  // What has a # is no property, so that printing a handle, or what refers to it, meets neither the kernel nor storage that ended.
+  readonly #kernel: Kernel;
+  #view: Cells['view'];
   /** Narrow and not forced: the value is simply what the storage holds. */
   private plain: boolean;
+  private ended = false;
   private readonly largest: number;
   private forced: Read | undefined;
   private readonly forceInfo: ForceInfo | undefined;
-  private edges: { [kind: string]: EdgeTrigger } = {};
+  readonly #edges: { [kind: string]: EdgeTrigger } = {};
 
   constructor(kernel: Kernel, info: SignalInfo, storage: Uint8Array, path = info.path, force?: ForceInfo) {
     const { view, wide } = cellsOf(storage);
-    this.kernel = kernel;
+    this.#kernel = kernel;
     this.path = path;
     this.name = path.slice(path.lastIndexOf('.') + 1);
     this.width = info.width;
     this.isSigned = info.signed;
     this.direction = info.direction;
     this.isWide = wide;
-    this.view = view;
+    this.#view = view;
     this.plain = !wide;
     this.largest = wide ? -1 : 2 ** info.width - 1;
     this.forceInfo = force;
   }
 
+  /** The simulation that the signal belongs to. */
+  get kernel(): Kernel {
+    return this.#kernel;
+  }
+
   /** The bits as an unsigned integer. */
   get value(): Read {
-    return this.plain ? this.view[0]! : this.readSlowly();
+    return this.plain ? this.#view[0]! : this.readSlowly();
   }
 
   /** Queues a write; an action (Immediate, Force, ...) acts in its own way. */
   set value(value: Assigned) {
     if (typeof value === 'number' && value >= 0 && value <= this.largest && Math.trunc(value) === value) {
-      if (this.kernel.phase === 'end') this.refuseWrite();
-      this.kernel.writes.put<Read>(this, value);
+      if (this.#kernel.phase === 'end') this.refuseWrite();
+      this.#kernel.writes.put<Read>(this, value);
     } else this.write(value);
   }
 
@@ -85,11 +93,6 @@ export class LogicHandle implements Target<Read> {
   /** A handle is no value: JavaScript would take it for one in `==`, in arithmetic and in texts. */
   [Symbol.toPrimitive](): never {
     throw new TypeError(`${this.path} must be read as ${this.path}.value, not used as a value itself`);
-  }
-
-  /** What reports of a failed comparison show. */
-  toJSON(): string {
-    return `the signal ${this.path} itself: compare its value`;
   }
 
   /** Number of bits. */
@@ -155,13 +158,13 @@ export class LogicHandle implements Target<Read> {
   /** Queues a write. */
   deposit(value: LogicValue): void {
     this.checkWrite();
-    this.kernel.writes.put<Read>(this, this.encode(value));
+    this.#kernel.writes.put<Read>(this, this.encode(value));
   }
 
   /** Writes at once. */
   writeNow(value: LogicValue): void {
     this.checkWrite();
-    this.kernel.writes.needed = true;
+    this.#kernel.writes.needed = true;
     this.store(this.encode(value));
   }
 
@@ -173,7 +176,7 @@ export class LogicHandle implements Target<Read> {
     if (forceInfo === undefined && this.direction !== 'in') {
       throw new KernelError(`${this.path} must be built as forceable to be forced, not as a plain signal`);
     }
-    this.kernel.writes.needed = true;
+    this.#kernel.writes.needed = true;
     this.forced = undefined;
     this.store(bits);
     if (forceInfo !== undefined) {
@@ -182,42 +185,42 @@ export class LogicHandle implements Target<Read> {
     }
     this.forced = bits;
     this.plain = false;
-    this.kernel.writes.mark();
+    this.#kernel.writes.mark();
   }
 
   /** Ends a force; the value stays until something else drives it. */
   release(): void {
     this.checkWrite();
     // Even where nothing is forced, as any action another round of this step follows.
-    this.kernel.writes.needed = true;
+    this.#kernel.writes.needed = true;
     const { forced } = this;
     if (forced === undefined) return;
     this.forced = undefined;
     this.plain = !this.isWide;
     if (this.forceInfo !== undefined) fill(this.forceInfo.enable, 0n);
     this.store(forced);
-    this.kernel.writes.mark();
+    this.#kernel.writes.mark();
   }
 
   /** Puts bits into the storage; without effect while the signal is forced. */
   store(bits: Read): void {
     if (this.forced !== undefined) return;
-    const { view } = this;
+    const view = this.#view;
     if (!this.isWide) {
       if (view[0] === bits) return;
       view[0] = bits as number;
     } else if (!splitWords(BigInt(bits), view as Uint32Array)) return;
-    this.kernel.writes.mark();
+    this.#kernel.writes.mark();
   }
 
   /** Lowest unit of the present value, the whole of it where it is narrow. */
   low(): number {
-    return this.forced === undefined ? this.view[0]! : Number(BigInt(this.forced) & 0xffffffffn);
+    return this.forced === undefined ? this.#view[0]! : Number(BigInt(this.forced) & 0xffffffffn);
   }
 
   /** The present value as words. */
   words(): Uint32Array {
-    const words = this.view as Uint32Array;
+    const words = this.#view as Uint32Array;
     if (this.forced === undefined) return words;
     const copy = words.slice();
     splitWords(BigInt(this.forced), copy);
@@ -226,9 +229,15 @@ export class LogicHandle implements Target<Read> {
 
   /** Called when the simulation has ended: its storage must not be touched any more. */
   close(): void {
+    this.ended = true;
     this.plain = true;
     this.forced = undefined;
-    this.view = endedView(this.path);
+    this.#view = endedView(this.path);
+  }
+
+  /** What is printed of it; of its value only while there is one. */
+  inspect(): string {
+    return `the signal ${this.path} itself, ${this.ended ? 'not its .value' : `whose .value is ${this.value}`}`;
   }
 
   private encode(value: LogicValue): Read {
@@ -238,24 +247,24 @@ export class LogicHandle implements Target<Read> {
 
   private readSlowly(): Read {
     if (this.forced !== undefined) return this.forced;
-    const words = this.view as Uint32Array;
+    const words = this.#view as Uint32Array;
     // 64 bits of storage with at most 53 in use are the common case.
     return this.width <= 53 ? words[1]! * 0x100000000 + words[0]! : joinWords(words);
   }
 
   private edge(kind: 'RisingEdge' | 'FallingEdge' | 'ValueChange'): EdgeTrigger {
-    const known = this.edges[kind];
+    const known = this.#edges[kind];
     if (known !== undefined) return known;
     if (kind !== 'ValueChange' && this.width !== 1) {
       throw new TypeError(`${kind} must be given a signal of 1 bit, not ${this.path} of ${this.width}`);
     }
     const made = new EdgeTrigger(this, kind);
-    this.edges[kind] = made;
+    this.#edges[kind] = made;
     return made;
   }
 
   private checkWrite(): void {
-    if (this.kernel.phase === 'end') this.refuseWrite();
+    if (this.#kernel.phase === 'end') this.refuseWrite();
   }
 
   private refuseWrite(): never {
@@ -265,26 +274,20 @@ export class LogicHandle implements Target<Read> {
   }
 }
 
+printsAs(LogicHandle, (handle) => handle.inspect());
+
 // A misspelt `value` would otherwise be kept as a property, and the signal stay as it is.
 Object.setPrototypeOf(
   LogicHandle.prototype,
   refusingUnknown(Object.prototype, (name, receiver) => {
     const names = Object.getOwnPropertyNames(LogicHandle.prototype);
     const near = nearest(name, names);
-    const hint = near === undefined ? 'its value is .value' : `did you mean ${near}?`;
+    const hint = counterpart(name) ?? (near === undefined ? 'its value is .value' : `did you mean ${near}?`);
     return new KernelError(
       `${(receiver as LogicHandle).path} must have a property ${name} to use it, but has none: ${hint}`,
     );
   }),
 );
-
-function fill(storage: Uint8Array, bits: bigint): void {
-  let rest = bits;
-  for (let i = 0; i < storage.length; i++) {
-    storage[i] = Number(rest & 0xffn);
-    rest >>= 8n;
-  }
-}
 
 function endedView(path: string): Cells['view'] {
   const refuse = (): never => {

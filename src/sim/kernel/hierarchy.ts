@@ -4,9 +4,10 @@ import type { ParameterInfo } from '../model/types.ts';
 import { ArrayHandle } from './array-handle.ts';
 import { KernelError } from './errors.ts';
 import { LogicHandle } from './handle.ts';
+import { printsAs } from './inspection.ts';
 import type { Kernel } from './kernel.ts';
 import { ParameterHandle } from './parameter-handle.ts';
-import { refusingUnknown } from './unknown-names.ts';
+import { counterpart, refusingUnknown } from './unknown-names.ts';
 
 /** A signal or an array of signals. */
 export type SignalHandle = LogicHandle | ArrayHandle;
@@ -29,7 +30,7 @@ export class HierarchyHandle {
     let at: unknown = this;
     for (const part of path.split('.')) {
       // A block of a generate loop is named g[0] as a whole.
-      const index = Object.hasOwn(at as object, part) ? null : /^(.*)\[(\d+)\]$/.exec(part);
+      const index = Object.hasOwn(at as object, part) ? null : /^(.*)\[(-?\d+)\]$/.exec(part);
       at = child(at as HierarchyHandle, index?.[1] ?? part);
       if (index !== null) at = (at as ArrayHandle).at(Number(index[2]));
     }
@@ -41,6 +42,8 @@ export class HierarchyHandle {
     for (const key of Object.keys(this)) yield (this as unknown as Record<string, SignalHandle>)[key]!;
   }
 }
+
+printsAs(HierarchyHandle, (at) => `the instance ${at._path} with ${someNames(at)}`);
 
 /** The design under test: its ports, and what else the model names. */
 // biome-ignore lint/suspicious/noExplicitAny: names of a design are known only to its generated type
@@ -108,11 +111,12 @@ function child(at: HierarchyHandle, name: string): unknown {
 }
 
 function unknownName(at: HierarchyHandle, name: string): KernelError {
-  const names = Object.keys(at);
-  const near = nearest(name, names);
-  const hint =
-    near !== undefined
-      ? `did you mean ${near}?`
-      : `it has ${names.slice(0, 12).join(', ')}${names.length > 12 ? ', ...' : ''}`;
+  const near = nearest(name, Object.keys(at));
+  const hint = counterpart(name) ?? (near === undefined ? `it has ${someNames(at)}` : `did you mean ${near}?`);
   return new KernelError(`${at._path} must have a signal ${name} to use it, but has none: ${hint}`);
+}
+
+function someNames(at: HierarchyHandle): string {
+  const names = Object.keys(at);
+  return `${names.slice(0, 12).join(', ')}${names.length > 12 ? ', ...' : ''}`;
 }

@@ -21,7 +21,17 @@ export { type RunOptions, Simulation, simulate } from './simulate.ts';
 export { Event, Lock, NullTrigger } from './sync.ts';
 export { Task, type TaskState } from './task.ts';
 export { type ManagedOptions, TaskManager, type TaskManagerOptions, taskManager } from './task-manager.ts';
-export { createTask, currentTask, fork, isSimulation, Join, start, startSoon, type TaskFunction } from './tasks.ts';
+export {
+  atTestEnd,
+  createTask,
+  currentTask,
+  fork,
+  isSimulation,
+  Join,
+  start,
+  startSoon,
+  type TaskFunction,
+} from './tasks.ts';
 export type { Ending } from './test-run.ts';
 export {
   convert,

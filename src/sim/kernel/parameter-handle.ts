@@ -1,6 +1,7 @@
 // The handle of a parameter: a value that elaboration fixed.
 import type { ParameterInfo } from '../model/types.ts';
 import { KernelError } from './errors.ts';
+import { printsAs } from './inspection.ts';
 
 /** A parameter of the top module: `dut.Width.value`. */
 export class ParameterHandle {
@@ -25,3 +26,5 @@ export class ParameterHandle {
     throw new KernelError(`${this.path} must be set when the model is built, since it is a parameter, not in a test`);
   }
 }
+
+printsAs(ParameterHandle, ({ path, value }) => `the parameter ${path} itself, whose .value is ${value}`);

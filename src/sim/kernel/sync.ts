@@ -2,7 +2,7 @@
 import { activeKernel } from './context.ts';
 import { KernelError } from './errors.ts';
 import { Trigger } from './trigger.ts';
-import { Waitable } from './waitable.ts';
+import { kindOf, Waitable } from './waitable.ts';
 
 /** Waits for an event. */
 class EventTrigger extends Trigger {
@@ -35,8 +35,10 @@ export class Event {
     this.label = name ?? `Event ${events++}`;
   }
 
-  /** Sets the flag and wakes all waiters. */
-  set(): void {
+  /** Sets the flag and wakes all waiters; a TypeError for data, which an event of cocotb once carried. */
+  set(...data: readonly never[]): void {
+    if (data.length > 0)
+      throw new TypeError(`${this.label}.set must be called without data, not with ${kindOf(data[0])}: use a Queue`);
     this.flag = true;
     this.trigger.fire();
   }

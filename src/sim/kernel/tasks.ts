@@ -68,6 +68,11 @@ export function currentTask(): Task<unknown> {
   return task;
 }
 
+/** Has the running test check something when it ends without an error; what the check throws fails it. */
+export function atTestEnd(check: () => void): void {
+  runningKernel()?.test?.atEnd(check);
+}
+
 /** A task of its own kernel, for combinations: its failure is theirs alone. */
 export function childTask<T>(what: string, run: unknown): Task<T> {
   const kernel = activeKernel(what);

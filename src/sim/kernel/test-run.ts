@@ -1,6 +1,7 @@
 // One test: its main task, the tasks it started, and how it ends.
 import { DeadlockError, EndTest, SimTimeoutError } from './errors.ts';
 import type { HeapEntry } from './heap.ts';
+import { settleComparison } from './inspection.ts';
 import type { Kernel } from './kernel.ts';
 import type { Task } from './task.ts';
 
@@ -25,6 +26,7 @@ export class TestRun {
   private readonly report: (ending: Ending) => void;
   private readonly tasks = new Set<Task<unknown>>();
   private readonly errors: unknown[] = [];
+  private readonly checks: (() => void)[] = [];
   private readonly start: number;
   private limit: HeapEntry | undefined;
   private finishing = false;
@@ -62,11 +64,19 @@ export class TestRun {
 
   /** Ends the test; an error given first or later is part of its outcome. */
   abort(...error: [] | [unknown]): void {
-    if (error.length === 1 && !this.errors.includes(error[0])) this.errors.push(error[0]);
+    if (error.length === 1 && !this.errors.includes(error[0])) {
+      settleComparison(error[0]);
+      this.errors.push(error[0]);
+    }
     if (this.finishing) return;
     this.finishing = true;
     if (this.limit !== undefined) this.kernel.heap.cancel(this.limit);
     this.kernel.cancelNow([...this.tasks]);
+  }
+
+  /** Adds what must hold when the test has ended without an error; it throws otherwise. */
+  atEnd(check: () => void): void {
+    this.checks.push(check);
   }
 
   /** Called when nothing can happen any more while tasks wait. */
@@ -90,6 +100,7 @@ export class TestRun {
   /** Called by the kernel when it has stopped. */
   finished(): void {
     const { errors } = this;
+    if (errors.length === 0) this.runChecks();
     const error = errors.length > 1 ? new AggregateError(errors, combined(errors)) : errors[0];
     this.report({ error, failed: errors.length > 0, start: this.start, stop: this.kernel.now });
   }
@@ -97,6 +108,16 @@ export class TestRun {
   /** Lets the test end although tasks of it have not. */
   giveUp(): void {
     this.givenUp = true;
+  }
+
+  private runChecks(): void {
+    for (const check of this.checks) {
+      try {
+        check();
+      } catch (error) {
+        this.errors.push(error);
+      }
+    }
   }
 
   private stop(error: unknown): void {

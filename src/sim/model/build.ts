@@ -32,7 +32,7 @@ interface Description {
 }
 
 /** Raised when the cached form changes without a change of options, sources or templates. */
-const cacheFormat = '3';
+const cacheFormat = '5';
 
 /** A design in the cache. */
 export interface CompiledFiles extends Description {

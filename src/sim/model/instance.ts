@@ -7,6 +7,7 @@ import { type BulkRequest, encodeRequest, joinWords } from '../bulk/request.ts';
 import { ModelError } from './error.ts';
 import type { SignalPlan } from './glue.ts';
 import type { Library } from './library.ts';
+import { elementsOf } from './netlist.ts';
 import type { Signal } from './signals.ts';
 import type { BulkSession, ForceInfo, Instance, OpenOptions, SignalInfo, StopKind } from './types.ts';
 
@@ -81,8 +82,9 @@ export class NativeInstance implements Instance {
 
   #signal(signal: Signal, offset: number): SignalInfo {
     const { path, direction, width, signed, dimensions } = signal;
-    const elements = dimensions.length === 0 ? {} : { elements: elementsOf(signal) };
-    return { path, direction, width, signed, ...elements, storage: this.#bytes(signal, offset) };
+    const elements = dimensions.length === 0 ? {} : { elements: elementsOf(dimensions) };
+    const range = dimensions.length === 1 ? { range: dimensions[0] } : {};
+    return { path, direction, width, signed, ...elements, ...range, storage: this.#bytes(signal, offset) };
   }
 
   #bytes(signal: Signal, offset: number): Uint8Array {
@@ -92,7 +94,7 @@ export class NativeInstance implements Instance {
         hint: 'Verilator removes signals that nothing reads; name one that is used',
       });
     }
-    return new Uint8Array(this.#memory, offset, elementBytes(signal.width) * elementsOf(signal));
+    return new Uint8Array(this.#memory, offset, elementBytes(signal.width) * elementsOf(signal.dimensions));
   }
 
   eval(): void {
@@ -260,8 +262,4 @@ export class NativeInstance implements Instance {
 export function elementBytes(width: number): number {
   if (width > 64) return 4 * Math.ceil(width / 32);
   return width <= 8 ? 1 : width <= 16 ? 2 : width <= 32 ? 4 : 8;
-}
-
-function elementsOf({ dimensions }: Signal): number {
-  return dimensions.reduce((product, size) => product * size, 1);
 }

@@ -1,11 +1,14 @@
 // An elaborated design as Verilator reports it: modules with variables and cells, and their types. Readers of both formats fill it.
 
+/** Left and right index of a dimension, as the source has them. */
+export type Bounds = readonly [left: number, right: number];
+
 /** A type, by what it is made of. */
 export type NetType =
   | { readonly kind: 'bits'; readonly width: number; readonly signed: boolean }
   | { readonly kind: 'alias'; readonly of: string }
   | { readonly kind: 'packed'; readonly of: string; readonly count: number }
-  | { readonly kind: 'unpacked'; readonly of: string; readonly count: number }
+  | { readonly kind: 'unpacked'; readonly of: string; readonly bounds: Bounds }
   | { readonly kind: 'struct'; readonly members: readonly string[] }
   | { readonly kind: 'union'; readonly members: readonly string[] }
   | { readonly kind: 'other'; readonly name: string };
@@ -44,11 +47,11 @@ export interface Netlist {
   readonly types: ReadonlyMap<string, NetType>;
 }
 
-/** What a type takes: bits of an element, its sign, and the sizes of unpacked dimensions from the outermost on. */
+/** What a type takes: bits of an element, its sign, and the unpacked dimensions from the outermost on. */
 export interface Shape {
   readonly width: number;
   readonly signed: boolean;
-  readonly dimensions: readonly number[];
+  readonly dimensions: readonly Bounds[];
 }
 
 /** Shape of a type, or the name of what has no bits (a string, a real, a class). */
@@ -61,7 +64,7 @@ export function shapeOf(netlist: Netlist, id: string): Shape | string {
   if (type.kind === 'struct' || type.kind === 'union') return structShape(netlist, type.kind, type.members);
   const inner = shapeOf(netlist, type.of);
   if (typeof inner === 'string') return inner;
-  if (type.kind === 'unpacked') return { ...inner, dimensions: [type.count, ...inner.dimensions] };
+  if (type.kind === 'unpacked') return { ...inner, dimensions: [type.bounds, ...inner.dimensions] };
   return { width: inner.width * type.count, signed: false, dimensions: inner.dimensions };
 }
 
@@ -78,8 +81,13 @@ function structShape(netlist: Netlist, kind: 'struct' | 'union', members: readon
 }
 
 /** Elements between two bounds of a range. */
-export function rangeSize(left: number, right: number): number {
+export function rangeSize([left, right]: Bounds): number {
   return Math.abs(left - right) + 1;
+}
+
+/** Elements of unpacked dimensions, 1 where there are none. */
+export function elementsOf(dimensions: readonly Bounds[]): number {
+  return dimensions.reduce((product, bounds) => product * rangeSize(bounds), 1);
 }
 
 /** Value of a constant such as `8'shff`; text that is no such constant stays text. */

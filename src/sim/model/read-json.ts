@@ -1,5 +1,5 @@
 // Reads the JSON netlist of newer Verilators (`--json-only`).
-import type { NetCell, Netlist, NetModule, NetType, NetVar } from './netlist.ts';
+import type { Bounds, NetCell, Netlist, NetModule, NetType, NetVar } from './netlist.ts';
 import { rangeSize } from './netlist.ts';
 
 type Node = Readonly<Record<string, unknown>> & { readonly type: string; readonly name: string };
@@ -61,12 +61,12 @@ function readType(node: Node): NetType {
   switch (node.type) {
     case 'BASICDTYPE': {
       if (/^(string|double|real|event|chandle|[A-Z].*)$/.test(node.name)) return { kind: 'other', name: node.name };
-      return { kind: 'bits', width: bounds(String(node.range ?? '0:0')), signed: node.signed === true };
+      return { kind: 'bits', width: rangeSize(bounds(String(node.range ?? '0:0'))), signed: node.signed === true };
     }
     case 'UNPACKARRAYDTYPE':
-      return { kind: 'unpacked', of: inner, count: bounds(String(node.declRange)) };
+      return { kind: 'unpacked', of: inner, bounds: bounds(String(node.declRange)) };
     case 'PACKARRAYDTYPE':
-      return { kind: 'packed', of: inner, count: bounds(String(node.declRange)) };
+      return { kind: 'packed', of: inner, count: rangeSize(bounds(String(node.declRange))) };
     case 'STRUCTDTYPE':
     case 'UNIONDTYPE': {
       const members = list(node.membersp).map((member) => String(member.refDTypep ?? member.dtypep));
@@ -82,7 +82,7 @@ function readType(node: Node): NetType {
   }
 }
 
-function bounds(range: string): number {
+function bounds(range: string): Bounds {
   const [left, right] = range.replaceAll(/[[\]]/g, '').split(':').map(Number);
-  return rangeSize(left, right);
+  return [left!, right!];
 }

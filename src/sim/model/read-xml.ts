@@ -1,5 +1,5 @@
 // Reads the XML netlist of Verilator 5.006 and its contemporaries (`--xml-only`).
-import type { NetCell, Netlist, NetModule, NetType, NetVar } from './netlist.ts';
+import type { Bounds, NetCell, Netlist, NetModule, NetType, NetVar } from './netlist.ts';
 import { constantValue, rangeSize } from './netlist.ts';
 import { type Element, parseXml } from './xml.ts';
 
@@ -59,17 +59,19 @@ function readType(element: Element): NetType {
   switch (element.tag) {
     case 'basicdtype': {
       if (/^(string|double|real|event|chandle|[A-Z].*)$/.test(name)) return { kind: 'other', name };
-      const width = left === undefined ? 1 : rangeSize(Number(left), Number(right));
+      const width = left === undefined ? 1 : rangeSize([Number(left), Number(right)]);
       return { kind: 'bits', width, signed: signed === 'true' };
     }
     case 'unpackarraydtype':
     case 'packarraydtype': {
-      const [from, to] = child(element, 'range').children.map((bound) => Number(constantValue(bound.attributes.name)));
-      return {
-        kind: element.tag === 'packarraydtype' ? 'packed' : 'unpacked',
-        of: sub_dtype_id,
-        count: rangeSize(from, to),
-      };
+      // Bounds are integers of 32 bits, some of which are written without their sign.
+      const [from, to] = child(element, 'range').children.map(
+        (bound) => Number(constantValue(bound.attributes.name)) | 0,
+      );
+      const bounds: Bounds = [from!, to!];
+      return element.tag === 'packarraydtype'
+        ? { kind: 'packed', of: sub_dtype_id, count: rangeSize(bounds) }
+        : { kind: 'unpacked', of: sub_dtype_id, bounds };
     }
     case 'structdtype':
     case 'uniondtype': {

@@ -1,6 +1,14 @@
 // Ports, parameters and internal signals of an elaborated design, by path.
 import { DendraError, nearest } from '../../ir/index.ts';
-import { constantValue, type Netlist, type NetModule, type NetVar, type Shape, shapeOf } from './netlist.ts';
+import {
+  type Bounds,
+  constantValue,
+  type Netlist,
+  type NetModule,
+  type NetVar,
+  type Shape,
+  shapeOf,
+} from './netlist.ts';
 import type { ParameterInfo } from './types.ts';
 
 /** A port or an internal signal, before it has an address. */
@@ -9,8 +17,8 @@ export interface Signal {
   readonly direction: 'in' | 'out' | 'inout' | 'internal';
   readonly width: number;
   readonly signed: boolean;
-  /** Sizes of the unpacked dimensions, the outermost first. */
-  readonly dimensions: readonly number[];
+  /** The unpacked dimensions, the outermost first. */
+  readonly dimensions: readonly Bounds[];
   /** Name in the generated C++. */
   readonly member: string;
   /** Hierarchy from the top module to the variable, generate blocks included. */

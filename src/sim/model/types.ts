@@ -12,9 +12,11 @@ export interface SignalInfo {
   readonly signed: boolean;
   /** Elements of an unpacked array; absent for a plain signal. */
   readonly elements?: number;
+  /** Left and right index of an array of one dimension, as its source has them; 0 and `elements - 1` where it is absent. */
+  readonly range?: readonly [left: number, right: number];
   /**
    * The model's own storage, zero copy: 1, 2, 4 or 8 bytes little-endian, or 32-bit words from the lowest on above 64 bits; one
-   * such group an element. Bits above `width` are 0 and must stay 0.
+   * such group an element, from the lowest index on. Bits above `width` are 0 and must stay 0.
    */
   readonly storage: Uint8Array;
 }

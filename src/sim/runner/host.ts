@@ -6,7 +6,7 @@ import { setResolveX } from '../values/index.ts';
 import { type Environment, environment } from './environment.ts';
 
 /** Part of vitest that benches need. */
-type Vitest = Pick<typeof import('vitest'), 'afterAll' | 'beforeAll' | 'test'>;
+type Vitest = Pick<typeof import('vitest'), 'afterAll' | 'beforeAll' | 'test' | 'TestRunner'>;
 
 // Programs that build models without tests load this too.
 const found: Vitest | undefined = await import('vitest').catch(() => undefined);

@@ -21,6 +21,8 @@ import { watchLoop } from './watchdog.ts';
 let defaults: HwtestOptions = {};
 const stages = new Map<string, number>();
 const registered = new Map<string, HwtestOptions>();
+/** Where the tests of each file and `describe` were registered, by name. */
+const places = new WeakMap<object, Map<string, string>>();
 /** Milliseconds for all models of a file; the first build on a machine compiles Verilator's runtime too. */
 const buildLimit = 600_000;
 let hooked = false;
@@ -62,6 +64,7 @@ export function register(name: string, options: HwtestOptions, run: HwtestFuncti
   const merged = { ...defaults, ...options };
   checkOptions(name, merged);
   const full = merged.name ?? name;
+  checkName(full);
   stages.set(full, merged.stage ?? 0);
   registered.set(full, merged);
   hookOnce();
@@ -87,6 +90,24 @@ export function register(name: string, options: HwtestOptions, run: HwtestFuncti
     if (verdict.status === 'skipped') context.skip(verdict.message);
     if (verdict.status === 'failed') throw withSeed(verdict.error, record.seed, ending.waves);
   });
+}
+
+/** Throws a TypeError for a second test of a name in one file or `describe`: a report could not tell them apart. */
+function checkName(name: string): void {
+  const place = callerPlace();
+  const suite = vitest().TestRunner.getCurrentSuite();
+  const known = places.get(suite) ?? new Map<string, string>();
+  const first = known.get(name);
+  if (first !== undefined)
+    throw new TypeError(`hwtest "${name}" must have a name of its own, not that of ${first}: it is at ${place}`);
+  places.set(suite, known.set(name, place));
+}
+
+/** File and line of the bench that called: the first frame outside of this folder. */
+function callerPlace(): string {
+  const frames = new Error().stack?.split('\n').slice(1) ?? [];
+  const frame = frames.find((line) => !line.includes(import.meta.dirname)) ?? '';
+  return /([^/(\s]+:\d+):\d+\)?$/.exec(frame)?.[1] ?? 'an unknown line';
 }
 
 function registrar(extra: HwtestOptions, grid: readonly Combination[] | undefined): RegisterAll {
@@ -116,9 +137,12 @@ function hookOnce(): void {
   });
   // biome-ignore lint/correctness/noEmptyPattern: as above
   beforeAll(async ({}, suite) => {
+    const module = moduleOf(suite.file.filepath);
     for (const name of namesToRun(suite as unknown as SuiteTask)) {
       const options = registered.get(name);
-      if (options !== undefined && options.skip !== true) await prepare(name, options);
+      const selected = selection(hostEnvironment(), module, name);
+      if (options === undefined || selected === 'other' || (options.skip === true && selected !== 'named')) continue;
+      await prepare(name, options);
     }
   }, buildLimit);
   afterAll(closeShared);

@@ -29,7 +29,7 @@ export interface HwtestOptions {
   readonly seed?: number;
   /** Given to the model, with or without `+`. */
   readonly plusargs?: readonly string[];
-  /** All tests of the file share one simulation, one time step apart. */
+  /** All tests of the file share one simulation, one time step apart; their plusargs and seeds must be the same. */
   readonly sharedDut?: boolean;
   /**
    * When to record waves; `off` by default. The model is then built a second time with tracing. `on-failure` runs a test that

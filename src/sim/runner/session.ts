@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { DendraError } from '../../ir/index.ts';
 import { type Ending, Simulation, SkipTest, TestSuccess, Timer } from '../kernel/index.ts';
+import { fromSteps } from '../kernel/time.ts';
 import type { Model, OpenOptions } from '../model/types.ts';
 import type { WaveMode } from './environment.ts';
 import { hostEnvironment } from './host.ts';
@@ -11,7 +12,14 @@ import type { HwtestContext, HwtestFunction, HwtestOptions, ModelSource } from '
 import { randomFrom, runSeed, testSeed } from './seed.ts';
 
 const models = new Map<ModelSource | typeof namedModel, Promise<Model>>();
-const shared = new Map<ModelSource, Simulation>();
+const shared = new Map<ModelSource, Shared>();
+
+/** A simulation of several tests, and how the first of them started it. */
+interface Shared {
+  readonly simulation: Simulation;
+  readonly first: string;
+  readonly start: Readonly<Record<'plusargs' | 'seed', string>>;
+}
 
 /** How a test ended, and what to report about it. */
 export interface TestEnding extends Ending {
@@ -58,7 +66,7 @@ export async function prepare(name: string, options: HwtestOptions): Promise<voi
 
 /** Ends the simulations that tests shared; throws what went wrong in their final blocks, which belong to no test. */
 export function closeShared(): void {
-  const errors = [...shared.values()].flatMap((simulation) => {
+  const errors = [...shared.values()].flatMap(({ simulation }) => {
     simulation.close();
     for (const line of simulation.instance.takeLog()) console.log(line);
     const { count, first } = simulation.modelErrors();
@@ -80,8 +88,10 @@ async function simulateOnce(
   const plusargs = [...(options.plusargs ?? []), ...hostEnvironment().plusargs];
   const source = options.model ?? model;
   const known = options.sharedDut === true ? shared.get(source) : undefined;
-  const simulation = known ?? new Simulation(model, model.open(openOptions(plusargs, seed)));
-  if (options.sharedDut === true) shared.set(source, simulation);
+  const start = { plusargs: `[${plusargs.join(' ')}]`, seed: `${options.seed ?? runSeed()}` };
+  if (known !== undefined) checkStart(name, start, known);
+  const simulation = known?.simulation ?? new Simulation(model, model.open(openOptions(plusargs, seed)));
+  if (options.sharedDut === true && known === undefined) shared.set(source, { simulation, first: name, start });
   const context = contextOf(name, seed, plusargs, model, simulation);
   try {
     // Tests that share a simulation start one step apart, the first one at once.
@@ -104,6 +114,16 @@ async function simulateOnce(
   }
 }
 
+/** Throws a RangeError where a test asks for a model that was started in another way than the shared one. */
+function checkStart(name: string, start: Shared['start'], { first, start: given }: Shared): void {
+  for (const option of ['plusargs', 'seed'] as const) {
+    if (start[option] === given[option]) continue;
+    throw new RangeError(
+      `${option} of hwtest "${name}" must be as in "${first}", ${given[option]}, not ${start[option]}: with sharedDut they share one model`,
+    );
+  }
+}
+
 function contextOf(
   name: string,
   seed: number,
@@ -120,7 +140,7 @@ function contextOf(
     version: model.version,
     random: randomFrom(seed),
     log: (line) => {
-      if (logs) console.log(`${simulation.kernel.now} ${line}`);
+      if (logs) console.log(`${fromSteps(simulation.kernel.now, 'ns', model.precision)} ns ${line}`);
     },
   };
 }

@@ -5,6 +5,7 @@ import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { cacheFolder } from '../cache.ts';
 import type { VitestJob } from './run-vitest.ts';
+import { unawaitedPlugin } from './unawaited.ts';
 
 const here = dirname(fileURLToPath(import.meta.url));
 // `.ts` in the repository, `.js` in the package.
@@ -22,6 +23,7 @@ const names = ['hwtest', 'ir', 'units', 'golden', 'timing', 'passes', 'codegen',
 
 export default {
   root: job.root,
+  plugins: [unawaitedPlugin()],
   cacheDir: join(cacheFolder(), 'vitest'),
   resolve: {
     alias: [

@@ -1,7 +1,7 @@
 // Adder tree and widths of the context-memory template.
 import { bitLength, ceilLog2, elem, isSigned, maxSize, type Site, widthOf } from '../../ir/index.ts';
+import { literal } from '../../ir/verilog.ts';
 import { beatsOf } from '../elementwise.ts';
-import { literal } from '../verilog.ts';
 import { meanElem, sumElem } from './golden.ts';
 import type { Attrs } from './index.ts';
 

@@ -10,8 +10,8 @@ import {
   type Site,
   widthOf,
 } from '../../ir/index.ts';
+import { hexWord } from '../../ir/verilog.ts';
 import { beatsOf, pipeline } from '../elementwise.ts';
-import { hexWord } from '../verilog.ts';
 import type { Attrs } from './index.ts';
 import { type Plan, planOf } from './plan.ts';
 

@@ -18,6 +18,7 @@ import {
   type Unit,
   widthOf,
 } from '../../ir/index.ts';
+import { hexWord, literal } from '../../ir/verilog.ts';
 import { cppInteger } from '../cpp.ts';
 import {
   beatsOf,
@@ -30,7 +31,6 @@ import {
   laneFolds,
   pipeline,
 } from '../elementwise.ts';
-import { hexWord, literal } from '../verilog.ts';
 import { entriesElem, lookUp } from './golden.ts';
 
 /** Attributes of lookup. */

@@ -1,6 +1,7 @@
 // What relu and relu6 share: all of a unit but its attributes and the cap that follows from them.
 import type { GenericSchema } from 'valibot';
 import { type Elem, isSigned, type Params, type Site, type Unit, widthOf } from '../../ir/index.ts';
+import { literal } from '../../ir/verilog.ts';
 import { cppInteger } from '../cpp.ts';
 import {
   beatsOf,
@@ -13,7 +14,6 @@ import {
   laneFolds,
   pipeline,
 } from '../elementwise.ts';
-import { literal } from '../verilog.ts';
 import { rectifiedElem, rectify } from './golden.ts';
 
 /** How one rectifier differs from another. */

@@ -16,6 +16,7 @@ import {
   type Unit,
   widthOf,
 } from '../../ir/index.ts';
+import { literal, range, roundUp } from '../../ir/verilog.ts';
 import { cppInteger } from '../cpp.ts';
 import {
   beatsOf,
@@ -28,7 +29,6 @@ import {
   laneFolds,
   pipeline,
 } from '../elementwise.ts';
-import { literal, range, roundUp } from '../verilog.ts';
 import { outputElem, requantiseTensor } from './golden.ts';
 
 /** Attributes of requantise. */

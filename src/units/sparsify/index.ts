@@ -11,8 +11,8 @@ import {
   type Unit,
   widthOf,
 } from '../../ir/index.ts';
+import { literal } from '../../ir/verilog.ts';
 import { laneFolds } from '../elementwise.ts';
-import { literal } from '../verilog.ts';
 import { positionsOf, type SparseTrace, sparsifyBeats, workDepth } from './timing.ts';
 
 /** Attributes of sparsify. */

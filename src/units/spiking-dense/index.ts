@@ -1,6 +1,7 @@
 // spiking-dense: adds the weights of the inputs that spike; small residual sums travel as bit planes, without multipliers.
 import * as v from 'valibot';
 import { DendraError, describeElem, maxRows, type Site, type StreamType, type Unit, widthOf } from '../../ir/index.ts';
+import { literal } from '../../ir/verilog.ts';
 import { groupsOf, inferMatrix, type MatrixAttrs, matrixEntries, outputFolds, scanOf, sizes } from '../matrix.ts';
 import { eventBeats, matrixExtremes } from '../matrix-beats.ts';
 import { type MatrixTrace, multiplyTensor, traceOf } from '../matrix-golden.ts';
@@ -9,7 +10,6 @@ import { matrixHls } from '../matrix-hls.ts';
 import { accumulatorBits, type Leaves, matrixParams, matrixStages, signedWidth } from '../matrix-params.ts';
 import { matrixMemories, weightBits } from '../matrix-rom.ts';
 import { rowsOf, sideTraffic } from '../matrix-traffic.ts';
-import { literal } from '../verilog.ts';
 
 /** Attributes of spiking-dense. */
 export type Attrs = MatrixAttrs;

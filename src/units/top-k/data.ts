@@ -1,6 +1,6 @@
 // Data of the template of top-k.
 import { bitLength, isSigned, type Memory, type Params, rowLength, type Site, widthOf } from '../../ir/index.ts';
-import { literal } from '../verilog.ts';
+import { literal } from '../../ir/verilog.ts';
 import type { Attrs } from './index.ts';
 import { compactStages, keptDepth, type Sizes, sizesOf } from './timing.ts';
 

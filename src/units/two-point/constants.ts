@@ -1,5 +1,5 @@
 // The constants of the two-point template, which names them as local parameters.
-import { literal } from '../verilog.ts';
+import { literal } from '../../ir/verilog.ts';
 
 /** A local parameter. */
 export interface Constant {

@@ -1,8 +1,8 @@
 // What a two-point cell is made of: register stages, multipliers, table and operations by modulation.
 import type { Operations, Site } from '../../ir/index.ts';
+import { exponential, hyperbolic, power } from '../../transfer/library/tables.ts';
 import type { Mod } from './golden.ts';
 import type { Attrs } from './index.ts';
-import { exponential, hyperbolic, power } from './tables.ts';
 
 /** Multipliers of one lane; `coop` and `awake` need one in the factored form. */
 export const multiplications: Readonly<Record<Mod, number>> = {

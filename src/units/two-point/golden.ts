@@ -1,7 +1,7 @@
 // Golden arithmetic of the two-point cell: drive R and context C in, modulated output y out, as the plain formulas say.
 import { type Site, type Tensor, zeros } from '../../ir/index.ts';
+import { exponential, hyperbolic, power, powerEntries, steps } from '../../transfer/library/tables.ts';
 import type { Attrs } from './index.ts';
-import { exponential, hyperbolic, power, powerEntries, steps } from './tables.ts';
 
 /** Names of the modulations. */
 export const mods = ['coop', 'awake', 'coopV', 'qk', 'mul', 'tm1', 'tm2', 'tm3', 'tm4', 'add', 'sub', 'prod'] as const;

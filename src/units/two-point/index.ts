@@ -17,8 +17,8 @@ import {
   stream,
   type Unit,
 } from '../../ir/index.ts';
+import { hexWord } from '../../ir/verilog.ts';
 import { beatsOf, equalLanes, laneFolds } from '../elementwise.ts';
-import { hexWord } from '../verilog.ts';
 import { entryBits, multiplications, operationsOf, stagesOf, tableOf } from './cost.ts';
 import { type Mod, mods, modulate, type Trace } from './golden.ts';
 import { hls } from './hls.ts';

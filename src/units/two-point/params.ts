@@ -1,10 +1,11 @@
 // Widths and constants of the two-point template.
 import { bitLength, elem, isSigned, isVariable, maxSize, type Site, type Streams, widthOf } from '../../ir/index.ts';
+import { steps } from '../../transfer/library/tables.ts';
 import { pipeline } from '../elementwise.ts';
+import { cellPath } from './cell.ts';
 import { type Constant, natural, signed } from './constants.ts';
 import { entryBits, stagesOf, tableOf } from './cost.ts';
 import type { Attrs } from './index.ts';
-import { steps } from './tables.ts';
 
 /** Formulas for the header of the module. */
 const formulas: Readonly<Record<Attrs['mod'], string>> = {
@@ -33,17 +34,12 @@ export function params(site: Site<Attrs>): Record<string, unknown> {
   const { mod, W, f } = attrs;
   const lanes = fold.lanes!;
   const stages = stagesOf(mod);
-  // Tight, so that for W <= 16 a product fits one DSP block; C + 3 + |R| of awake needs a bit more.
-  const operand = mod === 'awake' ? W + 3 : W + 2;
-  const wide = 2 * W + 3;
   const bias = mod === 'tm1' ? f + 1 : f;
   const [lo, hi] = outputs.y!.elem.int;
   const table = tableOf(attrs);
-  // The final result before it is clamped: a rounded polynomial, a rounded table product, a shifted one, or a sum.
+  // The final result before it is clamped: a rounded table product, or a shifted one.
   const product = W + (table === undefined ? 0 : entryBits(table)) + 1;
-  const result = { add: W + 1, sub: W + 1, tm1: product + 1 - bias, tm3: product + 1 - bias, tm4: product + W };
-  const rounded = mod in result ? result[mod as keyof typeof result] : wide - f;
-  const bits = Math.max(rounded, W + 1);
+  const bits = Math.max(mod === 'tm4' ? product + W : product + 1 - bias, W + 1);
   const contexts = context(site);
   const shape = table === undefined ? undefined : tables(attrs, table, product, bias);
   return {
@@ -53,25 +49,18 @@ export function params(site: Site<Attrs>): Record<string, unknown> {
     W,
     f,
     fraction: f > 0,
-    is: Object.fromEntries(
-      Object.keys(formulas).map((name) => [name, name === mod || (name === 'mul' && mod === 'tm2')]),
-    ),
-    sums: mod === 'add' || mod === 'sub',
+    indent: '    ',
+    datapath: cellPath(site, contexts.levels) ?? false,
     tables: table !== undefined,
-    poly: stages === 4,
+    power: mod === 'tm4',
+    operands: { R: 'drive', C: 'surround', G: 'third' },
     signedR: isSigned(inputs.r!.elem),
     signedG: inputs.g !== undefined && isSigned(inputs.g.elem),
-    operand,
-    left: mod === 'coop' ? operand : W,
-    wide,
     rounded: bits,
     ...(shape ?? {}),
     constants: [
       ...contexts.constants,
-      ...(stages === 4 ? polynomial(attrs, operand, wide) : []),
-      ...(shape?.constants ?? []),
-      signed('Least', lo, bits),
-      signed('Most', hi, bits),
+      ...(shape === undefined ? [] : [...shape.constants, signed('Least', lo, bits), signed('Most', hi, bits)]),
     ],
     lanesBits: bitLength(lanes),
     counted: Array.from({ length: stages - 1 }, (_, i) => ({ from: i + 2, to: i + 3 })),
@@ -85,19 +74,6 @@ function halfOf(bits: number): bigint {
   return bits === 0 ? 0n : 1n << BigInt(bits - 1);
 }
 
-/** Numbers with f fraction bits that are added in front of the product, and with 2 f behind it, the rounding included. */
-function polynomial({ mod, f }: Attrs, operand: number, wide: number): readonly Constant[] {
-  const front = (name: string, value: bigint): Constant => signed(name, value << BigInt(f), operand);
-  const behind = (name: string, value: bigint): Constant => signed(name, (value << BigInt(2 * f)) + halfOf(f), wide);
-  const half = behind('Half', 0n);
-  if (mod === 'coop') {
-    return [front('One', 1n), front('MinusThree', -3n), behind('HalfLessOne', -1n), behind('HalfAndThree', 3n)];
-  }
-  if (mod === 'awake') return [front('Three', 3n), half];
-  if (mod === 'coopV') return [front('One', 1n), front('Two', 2n), half];
-  return mod === 'mul' || mod === 'tm2' ? [front('One', 1n), half] : [half];
-}
-
 /** The connected ports that add up to the context. */
 export function contextPorts(inputs: Streams): readonly string[] {
   return ['p', 'd', 'u'].filter((port) => inputs[port] !== undefined);
@@ -108,7 +84,7 @@ function contextBits(site: Site<Attrs>): number {
 }
 
 /** The sum of the contexts, and whether it can leave W bits. */
-function context(site: Site<Attrs>): Record<string, unknown> & { constants: readonly Constant[] } {
+function context(site: Site<Attrs>): Record<string, unknown> & { constants: readonly Constant[]; levels: number } {
   const names = contextPorts(site.inputs);
   const types = names.map((port) => site.inputs[port]!.elem);
   const lo = types.reduce((sum, type) => sum + type.int[0], 0n);
@@ -130,6 +106,8 @@ function context(site: Site<Attrs>): Record<string, unknown> & { constants: read
     sources: names.length,
     sumBits,
     saturates,
+    // A sum of two takes two levels, one of three another one, and bounds three.
+    levels: (names.length > 1 ? names.length : 0) + (saturates ? 3 : 0),
     constants: saturates ? [signed('ContextLeast', -bound, sumBits), signed('ContextMost', bound - 1n, sumBits)] : [],
     in3: site.inputs.g !== undefined,
     scalar,

@@ -238,9 +238,11 @@ SIM_API int sim_run(uint32_t id, uint32_t clock, uint32_t cycles, double step) {
   return call(id, [=](Sim& self) {
     uint8_t* const wire = self.design->storage() + clock;
     for (uint32_t i = 0; i < cycles && self.status == kOk; i++) {
+      progress();
       *wire = 1;
       self.design->eval();
       self.context->timeInc(static_cast<uint64_t>(step));
+      progress();
       *wire = 0;
       self.design->eval();
       self.context->timeInc(static_cast<uint64_t>(step));
@@ -256,7 +258,7 @@ SIM_API int sim_bulk_start(uint32_t id, const uint32_t* request, double words) {
 }
 // Runs it for at most that many cycles.
 SIM_API int sim_bulk_run(uint32_t id, uint32_t cycles) {
-  const int status = call(id, [=](Sim& self) { self.bulk->run(cycles, [&self] { return self.status != kOk; }); });
+  const int status = call(id, [=](Sim& self) { self.bulk->run(cycles, [&self] { return progress(), self.status != kOk; }); });
   if (status != kOk && status != kFreed && status < kTimeout) sims[id]->bulk->stop(sims[id]->message);
   return status;
 }

@@ -4,7 +4,7 @@
 
 #include <stdexcept>
 
-static constexpr uint32_t kMagic = 0x32764444;  // "DDv2"
+static constexpr uint32_t kMagic = 0x33764444;  // "DDv3"
 static constexpr uint32_t kNone = ~0u;
 static constexpr uint32_t kCounterBits = 48;
 // Registers are defined after two edges of a reset.
@@ -44,8 +44,17 @@ class Reader {
     stream.valid = port();
     stream.ready = port();
     stream.lanes = word();
-    for (uint32_t fields = word(); fields > 0; fields--) stream.add(port());
+    for (uint32_t fields = word(); fields > 0; fields--) stream.fields.push_back(port());
     return stream;
+  }
+  std::vector<Column> columns(size_t fields, uint32_t count) {
+    std::vector<Column> columns(fields);
+    for (Column& column : columns) {
+      column.stride = word();
+      const size_t bytes = static_cast<size_t>(column.stride) * count;
+      column.bytes = reinterpret_cast<const uint8_t*>(take((bytes + 3) / 4));
+    }
+    return columns;
   }
   bool ended() const { return at_ == end_; }
 
@@ -80,7 +89,7 @@ BulkRun::BulkRun(SimDesign& design, VerilatedContext& context, const uint32_t* r
     source.port = in.stream();
     source.pauses = in.pauses();
     source.count = in.word();
-    source.beats = in.take(static_cast<size_t>(source.count) * source.port.size);
+    source.columns = in.columns(source.port.fields.size(), source.count);
     source.cycles.reserve(source.count);
     sources_.push_back(std::move(source));
   }
@@ -90,9 +99,8 @@ BulkRun::BulkRun(SimDesign& design, VerilatedContext& context, const uint32_t* r
     sink.pauses = in.pauses();
     sink.count = in.word();
     sink.stops = in.word() != 0;
-    if (in.word() != 0) sink.expected = in.take(static_cast<size_t>(sink.count) * sink.port.size);
-    sink.cycles.reserve(sink.count + 1);
-    sink.beats.reserve((static_cast<size_t>(sink.count) + 1) * sink.port.size);
+    if (in.word() != 0) sink.expected = in.columns(sink.port.fields.size(), sink.count);
+    sink.prepare();
     sinks_.push_back(std::move(sink));
   }
   if (!in.ended()) throw std::runtime_error("bulk request must end after its last stream");
@@ -168,7 +176,7 @@ bool BulkRun::sample() {
   if (moved) moves_until_ = cycle_ + 1;
   // Pulses are no handshakes, but they are progress.
   if (done_.bits != 0) moved |= sample_counters();
-  if (goes() && error_.bits != 0 && port_bit(error_)) fail(Ended::errorFlag, 0, "");
+  if (goes() && error_.bits != 0 && port_any(error_)) fail(Ended::errorFlag, 0, "");
   return moved;
 }
 
@@ -235,7 +243,9 @@ const std::vector<BulkRun::Part>& BulkRun::record() {
   for (const Sink& sink : sinks_) {
     head({port_willing(sink.port.valid), sink.ready, sink.done});
     add(sink.cycles);
-    add(sink.beats);
+    for (size_t f = 0; f < sink.values.size(); f++) {
+      parts_.push_back({sink.values[f].get(), static_cast<size_t>(sink.done) * sink.port.fields[f].words()});
+    }
   }
   add(pulses_);
   for (const char c : message_) head({static_cast<uint8_t>(c)});

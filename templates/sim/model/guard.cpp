@@ -15,7 +15,8 @@
 
 static thread_local GuardFrame* current = nullptr;
 
-// What the watchdog sees of the thread that simulates: calls begun, and whether one runs. It interrupts call number `late` only.
+// What the watchdog sees of the thread that simulates: calls begun and signs of life in them, and whether a call runs. It
+// interrupts only where `late` is the last of them.
 static std::atomic<uint32_t> calls{0}, late{0};
 static std::atomic<bool> running{false};
 static pthread_t simulating;
@@ -142,5 +143,5 @@ static void leave(GuardFrame* frame) {
   running.store(current != nullptr, std::memory_order_relaxed);
 }
 
-static const Guard own = {install, set_limit, get_limit, enter, leave, alarm_signal()};
+static const Guard own = {install, set_limit, get_limit, enter, leave, &calls, alarm_signal()};
 const Guard* guard = &own;

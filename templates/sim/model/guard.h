@@ -1,6 +1,7 @@
 // Runs model code so that a signal in it or an endless loop returns to the caller instead of ending the process.
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <atomic>
 #include <csetjmp>
 #include <cstdint>
 
@@ -18,9 +19,13 @@ struct Guard {
   uint32_t (*limit)();
   void (*enter)(GuardFrame* frame);
   void (*leave)(GuardFrame* frame);
-  int timeout;  // what a call returns that took too long
+  std::atomic<uint32_t>* beats;  // a long call that counts them up is not late while it goes on; one thread writes
+  int timeout;                   // what a call returns that took too long
 };
 extern const Guard* guard;
+
+// A sign of life from inside a call that evaluates many times.
+inline void progress() { guard->beats->store(guard->beats->load(std::memory_order_relaxed) + 1, std::memory_order_relaxed); }
 
 // Runs `call`; 0, or the signal that ended it, or guard->timeout.
 template <class Call>

@@ -1,4 +1,4 @@
-// Storage of a port: 1, 2, 4 or 8 bytes, or 32-bit words above 64 bits; loaded and stored as little-endian 32-bit words.
+// Storage of a port: 1, 2, 4 or 8 bytes, or 32-bit words above 64 bits; loaded as little-endian 32-bit words, stored from bytes.
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <cstdint>
@@ -10,11 +10,18 @@ struct SimPort {
   uint32_t words() const { return (bits + 31) / 32; }
 };
 
-static inline void port_store(const SimPort& port, const uint32_t* words) {
-  if (port.bits <= 8) *static_cast<uint8_t*>(port.store) = static_cast<uint8_t>(words[0]);
-  else if (port.bits <= 16) *static_cast<uint16_t*>(port.store) = static_cast<uint16_t>(words[0]);
-  else if (port.bits <= 32) *static_cast<uint32_t*>(port.store) = words[0];
-  else std::memcpy(port.store, words, port.words() * 4);
+// Stores a value of `size` bytes, as many as the port has bits or more; what the port holds beyond them stays 0.
+static inline void port_store(const SimPort& port, const uint8_t* bytes, uint32_t size) {
+  if (port.bits > 32) {
+    std::memcpy(port.store, bytes, size);
+    return;
+  }
+  uint32_t value = bytes[0];
+  if (size == 4) std::memcpy(&value, bytes, 4);
+  else if (size > 1) std::memcpy(&value, bytes, size);
+  if (port.bits <= 8) *static_cast<uint8_t*>(port.store) = static_cast<uint8_t>(value);
+  else if (port.bits <= 16) *static_cast<uint16_t*>(port.store) = static_cast<uint16_t>(value);
+  else *static_cast<uint32_t*>(port.store) = value;
 }
 
 static inline void port_load(const SimPort& port, uint32_t* words) {
@@ -22,6 +29,13 @@ static inline void port_load(const SimPort& port, uint32_t* words) {
   else if (port.bits <= 16) words[0] = *static_cast<const uint16_t*>(port.store);
   else if (port.bits <= 32) words[0] = *static_cast<const uint32_t*>(port.store);
   else std::memcpy(words, port.store, port.words() * 4);
+}
+
+// True when a load would give these words.
+static inline bool port_holds(const SimPort& port, const uint32_t* words) {
+  if (port.bits <= 8) return words[0] == *static_cast<const uint8_t*>(port.store);
+  if (port.bits <= 16) return words[0] == *static_cast<const uint16_t*>(port.store);
+  return std::memcmp(words, port.store, port.words() * 4) == 0;
 }
 
 // True when some bit is 1.

@@ -3,6 +3,7 @@
 #pragma once
 #include <cstdint>
 #include <cstring>
+#include <memory>
 #include <vector>
 
 #include "ports.h"
@@ -26,81 +27,26 @@ struct Pauses {
   }
 };
 
-// A payload signal and its place in a beat: whole words, or up to 32 bits of one.
-struct Field {
-  SimPort port;
-  uint32_t word, shift, mask;  // mask is 0 for whole words
+// The values of one signal, a beat after the other, each of so many bytes.
+struct Column {
+  const uint8_t* bytes = nullptr;
+  uint32_t stride = 0;
+
+  const uint8_t* at(uint32_t beat) const { return bytes + static_cast<size_t>(beat) * stride; }
+  bool bit(uint32_t beat, uint32_t index) const { return index / 8 < stride && (at(beat)[index / 8] >> (index % 8) & 1); }
 };
 
-// The signals of a stream. A beat is its fields one after the other; src/sim/bulk/layout.ts places them alike.
+// The signals of a stream.
 struct Stream {
   SimPort valid, ready;
-  std::vector<Field> fields;
+  std::vector<SimPort> fields;
   uint32_t lanes = 0;  // above 0, field 1 has a bit for each lane of field 0 that says whether the lane counts
-  uint32_t size = 0;   // words of a beat
-
-  void add(const SimPort& port) {
-    const uint32_t bits = port.bits;
-    if (bits > 32) {
-      fields.push_back({port, size, 0, 0});
-      size += port.words();
-      used_ = 32;
-      return;
-    }
-    if (used_ + bits > 32) {
-      size++;
-      used_ = 0;
-    }
-    fields.push_back({port, size - 1, used_, static_cast<uint32_t>((uint64_t{1} << bits) - 1)});
-    used_ += bits;
-  }
-  void store(const uint32_t* beat) const {
-    for (const Field& field : fields) {
-      if (field.mask == 0) {
-        port_store(field.port, beat + field.word);
-      } else {
-        const uint32_t value = beat[field.word] >> field.shift & field.mask;
-        port_store(field.port, &value);
-      }
-    }
-  }
-  void load(uint32_t* beat) const {
-    for (const Field& field : fields) {
-      if (field.mask == 0) {
-        port_load(field.port, beat + field.word);
-      } else {
-        uint32_t value;
-        port_load(field.port, &value);
-        beat[field.word] = field.shift == 0 ? value : beat[field.word] | value << field.shift;
-      }
-    }
-  }
-  // True when all fields agree; what lanes hold that do not count has no meaning.
-  bool same(const uint32_t* a, const uint32_t* b) const {
-    if (std::memcmp(a, b, size * 4) == 0) return true;
-    for (uint32_t f = 0; f < fields.size(); f++) {
-      const uint32_t width = lanes > 0 && f == 0 ? fields[0].port.bits / lanes : 0;
-      for (uint32_t i = 0; i < fields[f].port.bits; i++) {
-        if (width != 0 && !bit(a, fields[1], i / width)) continue;
-        if (bit(a, fields[f], i) != bit(b, fields[f], i)) return false;
-      }
-    }
-    return true;
-  }
-
- private:
-  uint32_t used_ = 32;  // bits of the last word
-
-  static bool bit(const uint32_t* beat, const Field& field, uint32_t index) {
-    const uint32_t at = field.shift + index;
-    return beat[field.word + at / 32] >> (at % 32) & 1;
-  }
 };
 
 struct Source {
   Stream port;
   Pauses pauses;
-  const uint32_t* beats = nullptr;
+  std::vector<Column> columns;
   uint32_t count = 0, next = 0;
   bool holds = false;
   std::vector<uint32_t> cycles;
@@ -115,7 +61,7 @@ struct Source {
   void drive(uint32_t cycle) {
     if (holds) return;
     holds = next < count && !pauses.at(cycle);
-    if (holds) port.store(beats + static_cast<size_t>(next) * port.size);
+    for (size_t f = 0; holds && f < columns.size(); f++) port_store(port.fields[f], columns[f].at(next), columns[f].stride);
     port_offer(port.valid, holds);
   }
   // True when the design accepts the beat in this cycle.
@@ -133,40 +79,57 @@ enum class Seen { nothing, beat, unstable, differs, surplus };
 struct Sink {
   Stream port;
   Pauses pauses;
-  const uint32_t* expected = nullptr;
+  std::vector<Column> expected;
   uint32_t count = 0, done = 0;
   bool stops = false;  // takes no more than `count` beats, instead of watching for surplus
   bool ready = false, waiting = false;
-  std::vector<uint32_t> cycles, beats, now, held;
+  std::vector<uint32_t> cycles;
+  std::vector<std::unique_ptr<uint32_t[]>> values;  // by field the words of all beats, and room for a surplus one
 
+  void prepare() {
+    cycles.reserve(count + size_t{1});
+    for (const SimPort& field : port.fields) values.emplace_back(new uint32_t[(count + size_t{1}) * field.words()]);
+  }
   void restart() {
     done = 0;
     waiting = false;
-    now.resize(port.size);
-    held.resize(port.size);
     cycles.clear();
-    beats.clear();
     drive(false);
   }
   void drive(bool value) {
     ready = (value && !(stops && done == count)) || port.ready.bits == 0;
     port_offer(port.ready, ready);
   }
+  // A beat that waits is kept in the place of the next one, so that it can be seen to stay.
   Seen sample(uint32_t cycle) {
     if (!port_willing(port.valid)) return waiting ? Seen::unstable : Seen::nothing;
-    port.load(now.data());
-    const size_t bytes = port.size * 4;
-    if (waiting && std::memcmp(now.data(), held.data(), bytes) != 0) return Seen::unstable;
-    waiting = !ready;
-    if (waiting) {
-      std::memcpy(held.data(), now.data(), bytes);
-      return Seen::nothing;
+    for (size_t f = 0; f < values.size(); f++) {
+      if (!waiting) port_load(port.fields[f], place(f));
+      else if (!port_holds(port.fields[f], place(f))) return Seen::unstable;
     }
+    waiting = !ready;
+    if (waiting) return Seen::nothing;
     cycles.push_back(cycle);
-    beats.insert(beats.end(), now.begin(), now.end());
+    const bool right = done == count || expected.empty() || is_expected();
     done++;
     if (done > count) return Seen::surplus;
-    if (expected == nullptr) return Seen::beat;
-    return port.same(now.data(), expected + static_cast<size_t>(done - 1) * port.size) ? Seen::beat : Seen::differs;
+    return right ? Seen::beat : Seen::differs;
+  }
+
+ private:
+  uint32_t* place(size_t field) const { return values[field].get() + static_cast<size_t>(done) * port.fields[field].words(); }
+  bool bit(size_t field, uint32_t index) const { return place(field)[index / 32] >> (index % 32) & 1; }
+  // What lanes hold that do not count has no meaning.
+  bool is_expected() const {
+    for (size_t f = 0; f < values.size(); f++) {
+      const uint32_t bits = port.fields[f].bits, width = port.lanes > 0 && f == 0 ? bits / port.lanes : bits;
+      const bool whole = expected[f].stride * 8 >= bits;
+      if (whole && std::memcmp(place(f), expected[f].at(done), expected[f].stride) == 0) continue;
+      for (uint32_t i = 0; i < bits; i++) {
+        if (width < bits && !expected[1].bit(done, i / width)) continue;
+        if (bit(f, i) != expected[f].bit(done, i)) return false;
+      }
+    }
+    return true;
   }
 };

@@ -71,9 +71,9 @@ module small_net (
   logic       largest_y_last;
   logic       largest_y_eos;
 
-  // The first broken frame of an input is remembered until reset.
+  // The first broken frame of each input is remembered until reset.
   logic [0:0] input_error;
-  assign error_o = |input_error;
+  assign error_o = input_error;
 
   dendra_input #(
     .DataBits(27),

@@ -72,12 +72,6 @@ module bench_unit (
   localparam int Sources = 3;
   localparam logic signed [17:0] ContextLeast = 18'sh38000;
   localparam logic signed [17:0] ContextMost = 18'sh7fff;
-  localparam logic signed [17:0] One = 18'sh1000;
-  localparam logic signed [17:0] MinusThree = 18'sh3d000;
-  localparam logic signed [34:0] HalfLessOne = 35'sh7ff000800;
-  localparam logic signed [34:0] HalfAndThree = 35'sh3000800;
-  localparam logic signed [22:0] Least = 23'sh0;
-  localparam logic signed [22:0] Most = 23'sh6000;
 
   logic issue;
   assign issue = r_valid_i && p_valid_i && d_valid_i && u_valid_i && y_space;
@@ -129,9 +123,9 @@ module bench_unit (
 
   for (genvar lane = 0; lane < Lanes; lane++) begin : g_lane
     logic signed [15:0] r_code;
-    logic signed [15:0] r_0, c_0;
+    logic signed [15:0] drive, surround;
     assign r_code = r_data_i[lane*16 +: 16];
-    assign r_0 = 16'(r_code);
+    assign drive = 16'(r_code);
 
     // The context: one wide sum, one saturation at the end.
     logic signed [15:0] p_code;
@@ -142,7 +136,7 @@ module bench_unit (
     assign d_code = d_data_i[lane*16 +: 16];
     assign u_code = u_data_i[0 +: 16];
     assign context_sum = 18'(p_code) + 18'(d_code) + 18'(u_code);
-    assign c_0 = context_sum < ContextLeast ? 16'(ContextLeast)
+    assign surround = context_sum < ContextLeast ? 16'(ContextLeast)
         : context_sum > ContextMost ? 16'(ContextMost) : context_sum[15:0];
     logic [Sources-1:0] nonzero;
     assign nonzero = {p_code != '0, d_code != '0, u_code != '0};
@@ -150,40 +144,80 @@ module bench_unit (
       nonzero_1[lane*Sources +: Sources] <= r_keep_i[lane] ? nonzero : '0;
     end
 
-    logic signed [22:0] result;
-    // With a = 1 + |R|: t = a (a + C) - 1 where R >= 0, t = a (a - 4 + C) + 3 where R < 0. One
-    // multiplier.
-    logic signed [17:0] r_wide, a_1, e_1;
+    // Stage 0.
+    logic signed [15:0] r_0;
+    logic signed [15:0] c_0;
+    logic is_less_0;
+    logic signed [15:0] chosen_0;
+    logic [14:0] narrowed_0;
+    logic [15:0] a_0;
+    logic signed [16:0] e_0;
     logic signed [15:0] c_1;
-    logic negative_1, negative_2;
-    assign r_wide = 18'(r_0);
+    logic is_less_1;
+    logic [15:0] a_1;
+    logic signed [16:0] e_1;
+    assign is_less_0 = r_0[15];
+    assign chosen_0 = is_less_0 ? (~r_0) : r_0;
+    assign narrowed_0 = 15'(chosen_0);
+    assign a_0 = 16'(17'($signed({1'b0, narrowed_0})) + (is_less_0 ? 17'sh1001 : 17'sh1000));
+    assign e_0 = 17'($signed({1'b0, narrowed_0})) + (is_less_0 ? 17'sh1d001 : 17'sh1000);
     always_ff @(posedge clk_i) begin
-      a_1 <= r_0[15] ? One - r_wide : One + r_wide;
-      e_1 <= r_0[15] ? MinusThree - r_wide : One + r_wide;
       c_1 <= c_0;
-      negative_1 <= r_0[15];
-      negative_2 <= negative_1;
+      is_less_1 <= is_less_0;
+      a_1 <= a_0;
+      e_1 <= e_0;
     end
-    logic signed [17:0] left;
-    logic signed [17:0] right;
-    assign left  = a_1;
-    assign right = e_1 + 18'(c_1);
 
-    // Product, then the constants together with half of the last bit that stays.
-    logic signed [34:0] product_2, sum_2;
-    logic signed [22:0] rounded_3;
-    always_ff @(posedge clk_i) product_2 <= 35'(left) * 35'(right);
-    assign sum_2 = product_2 + (negative_2 ? HalfAndThree : HalfLessOne);
-    always_ff @(posedge clk_i) rounded_3 <= 23'(sum_2 >>> 12);
-    assign result = rounded_3;
-
-    logic [14:0] y_q;
+    // Stage 1.
+    logic signed [17:0] sum_1;
+    logic is_less_2;
+    logic [15:0] a_2;
+    logic signed [17:0] sum_2;
+    assign sum_1 = 18'(e_1) + 18'(c_1);
     always_ff @(posedge clk_i) begin
-      y_q <= result < Least ? 15'(Least)
-          : result > Most ? 15'(Most) : result[14:0];
+      is_less_2 <= is_less_1;
+      a_2 <= a_1;
+      sum_2 <= sum_1;
     end
-    assign y_data[lane*15 +: 15] = y_q;
-    assign active[lane] = y_keep[lane] && y_q != '0;
+
+    // Stage 2.
+    logic signed [32:0] product_2;
+    logic is_less_3;
+    logic signed [32:0] product_3;
+    assign product_2 = 33'($signed({1'b0, a_2})) * 33'(sum_2);
+    always_ff @(posedge clk_i) begin
+      is_less_3 <= is_less_2;
+      product_3 <= product_2;
+    end
+
+    // Stage 3.
+    logic signed [32:0] sum2_3;
+    logic signed [20:0] rounded_3;
+    logic is_less2_3;
+    logic signed [20:0] chosen5_3;
+    logic is_less3_3;
+    logic signed [20:0] chosen6_3;
+    logic [14:0] narrowed2_3;
+    logic [14:0] narrowed2_4;
+    assign sum2_3 = product_3 + (is_less_3 ? 33'sh3000800 : 33'sh1ff000800);
+    assign rounded_3 = 21'(sum2_3 >>> 12);
+    assign is_less2_3 = 21'sh6000 < rounded_3;
+    assign chosen5_3 = is_less2_3 ? 21'sh6000 : rounded_3;
+    assign is_less3_3 = rounded_3[20];
+    assign chosen6_3 = is_less3_3 ? 21'sh0 : chosen5_3;
+    assign narrowed2_3 = 15'(chosen6_3);
+    always_ff @(posedge clk_i) begin
+      narrowed2_4 <= narrowed2_3;
+    end
+
+    // Nothing depends on these.
+    logic unused;
+    assign unused = ^{chosen_0[15:15], chosen6_3[20:15]};
+
+    assign r_0 = drive;
+    assign c_0 = surround;
+    assign y_data[lane*15 +: 15] = narrowed2_4;
+    assign active[lane] = y_keep[lane] && y_data[lane*15 +: 15] != '0;
   end
 
   // What is counted goes with the results: all counters of a sample end with its last beat.

@@ -105,6 +105,23 @@ test.each([
   else expect(() => board.observe(actual)).toThrow(expect.objectContaining({ message }));
 });
 
+test.each([
+  ['nothing was compared', 0, false, 'ScoreboardError: y must give 1 items, not 0: next is 7'],
+  ['an item came, another did not', 1, false, 'ScoreboardError: y must give 2 items, not 1: next is 7'],
+  ['finish has said so before', 0, true, 'passed'],
+])('a scoreboard without finish fails its test: %s', async (_, matched, finished, expected) => {
+  const ended = await messageOf('streams', async () => {
+    const board = new Scoreboard('y');
+    for (let i = 0; i < matched; i++) {
+      board.expect(i);
+      board.observe(i);
+    }
+    board.expect(7);
+    if (finished) expect(() => board.finish()).toThrow('y must give 1 items, not 0: next is 7');
+  });
+  expect(ended).toBe(expected);
+});
+
 const misbehave = (bug: number, items: number, options = {}) =>
   messageOf('streams', async (dut) => {
     await startUp(dut);

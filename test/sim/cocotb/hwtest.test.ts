@@ -181,8 +181,10 @@ beforeAll(async () => {
     hwtest('skipped', { skip: true }, () => { throw new Error('ran'); });
     hwtest('skips itself', () => skip('not today'));
     hwtest.skipIf(true)('skipped by condition', () => { throw new Error('ran'); });
-    hwtest('shared 1', { sharedDut: true }, async (dut) => { dut.d.value = 7; await Timer(4); });
-    hwtest('shared 2', { sharedDut: true }, async (dut) => { expect([dut.d.value, getSimTime()]).toEqual([7, 5]); });
+    hwtest('shared 1', { sharedDut: true, seed: 77 }, async (dut) => { dut.d.value = 7; await Timer(4); });
+    hwtest('shared 2', { sharedDut: true, seed: 77 }, async (dut) => { expect([dut.d.value, getSimTime()]).toEqual([7, 5]); });
+    hwtest('shared 3', { sharedDut: true, seed: 77, plusargs: ['verbose'] }, () => {});
+    hwtest('shared 4', { sharedDut: true, seed: 5 }, () => {});
     hwtest('without model', { model: undefined }, () => {});
     new TestFactory(async function adds(dut, context, { a, b }) { expect([a, b, context.name]).toEqual([a, b, context.name]); })
       .addOption('a', [1, 2]).addOption('b', [3, 4]).generateTests({ prefix: 'x_' });
@@ -240,6 +242,16 @@ test.each([
   ['skipped by condition', 'skipped', ''],
   ['shared 1', 'passed', ''],
   ['shared 2', 'passed', ''],
+  [
+    'shared 3',
+    'failed',
+    'plusargs of hwtest "shared 3" must be as in "shared 1", [], not [verbose]: with sharedDut they share one model',
+  ],
+  [
+    'shared 4',
+    'failed',
+    'seed of hwtest "shared 4" must be as in "shared 1", 77, not 5: with sharedDut they share one model',
+  ],
   [
     'without model',
     'failed',

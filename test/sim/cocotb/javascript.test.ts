@@ -1,8 +1,11 @@
 // What JavaScript changes, and the old names that still work.
+import { inspect, stripVTControlCharacters } from 'node:util';
 import { expect, test, vi } from 'vitest';
+import { processError } from 'vitest/internal/browser';
 import {
   Clock,
   ClockCycles,
+  type Dut,
   Edge,
   First,
   fork,
@@ -49,9 +52,68 @@ test('a handle that is used as a value is an error that names its value', async 
     for (const wrong of [() => dut.clk == 1, () => `${dut.clk}`, () => (dut.clk as never) + 1]) {
       expect(wrong).toThrow(new TypeError(wanted));
     }
-    expect(JSON.stringify(dut.clk)).toBe('"the signal clk itself: compare its value"');
   });
   expect(ending.error).toBeUndefined();
+});
+
+/** Named values as consoles print them, and as JSON. */
+const printed = (values: Record<string, unknown>): unknown[] =>
+  Object.values(values).map((value) => {
+    expect(JSON.stringify(value)).toBe(JSON.stringify(inspect(value)));
+    return inspect(value);
+  });
+
+test('what is printed of handles, triggers and tasks is a line, also after the end', async () => {
+  const kept: Record<string, unknown> = {};
+  await run(async (dut) => {
+    dut.d.setImmediate(5);
+    const { d, mem, clk } = dut;
+    Object.assign(kept, { d, dut, mem, bit: d.bit(2), edge: clk.risingEdge, task: startSoon(Timer(1)) });
+    expect(printed(kept)).toEqual([
+      'the signal d itself, whose .value is 5',
+      'the instance top with clk, rst, d, q, y, count, half, wide, vast, mem, u_core, delta',
+      'the array mem itself, of 4 elements',
+      'bit 2 of the signal d itself, whose .value is 5',
+      'RisingEdge(clk)',
+      expect.stringMatching(/^<Task \d+>$/),
+    ]);
+  });
+  expect(printed(kept)).toMatchObject({
+    0: 'the signal d itself, not its .value',
+    3: 'bit 2 of the signal d itself, not its .value',
+  });
+});
+
+/** A driver as benches write them. */
+class Driver {
+  readonly signal: unknown;
+  constructor(signal: unknown) {
+    this.signal = signal;
+  }
+}
+
+const signalText = '"the signal d itself, whose .value is 0"';
+test.each<[string, (dut: Dut) => void, string]>([
+  ['a handle', (dut) => expect(dut.d).toBe(1), `- Expected:\n1\n\n+ Received:\n${signalText}`],
+  [
+    'a handle in an array',
+    (dut) => expect([dut.d.bit(0)]).toBe(1),
+    `- Expected:\n1\n\n+ Received:\n[\n  "bit 0 of ${signalText.slice(1)},\n]`,
+  ],
+  [
+    'a handle in an object',
+    (dut) => expect({ d: dut.d }).toEqual({ d: 1 }),
+    `- Expected\n+ Received\n\n  {\n-   "d": 1,\n+   "d": ${signalText},\n  }`,
+  ],
+  [
+    'an object of a class that holds one',
+    (dut) => expect({ driver: new Driver(dut.d) }).toEqual({ driver: 1 }),
+    '- Expected\n+ Received\n\n  {\n-   "driver": 1,\n+   "driver": Driver {\n' +
+      '+     "signal": "the signal d itself, not its .value",\n+   },\n  }',
+  ],
+])('a failed comparison of %s is reported in short', async (_, compare, diff) => {
+  const { error } = await end(compare);
+  expect(stripVTControlCharacters(processError(error).diff!)).toBe(diff);
 });
 
 test('a helper that is called but not awaited fails the test at the next await', async () => {

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import * as entry from '../../../src/sim/runner/index.ts';
-import { type CocotbVersion, cocotb } from '../../support/cocotb.ts';
+import { type CocotbVersion, cocotb } from '../../support/python.ts';
 import { typeErrors } from '../../support/type-errors.ts';
 
 interface Row {

@@ -29,6 +29,7 @@ describe('ports of every storage class', () => {
       'struct_i in 8 1',
       'array_i in 5 x3 3',
       'wide_array_i in 65 x2 24',
+      'up_i in 5 x4 4',
       'double__under_i in 8 1',
       'w16_o out 16 2',
       'w32_o out 32 4',
@@ -39,6 +40,8 @@ describe('ports of every storage class', () => {
       'array_o out 5 x3 3',
       'matrix_o out 7 x6 6',
       'wide_array_o out 65 x2 24',
+      'down_o out 5 x4 4',
+      'below_o out 5 x4 4',
       'odd[0] out 8 1',
     ]);
   });

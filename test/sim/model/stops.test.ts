@@ -44,6 +44,15 @@ describe('a model that stops', () => {
     instance.free();
   });
 
+  test('a long run is not late while its evaluations end', () => {
+    const instance = started(model, 0, { watchdog: 50 });
+    const begun = performance.now();
+    while (performance.now() - begun < 200) instance.run('clk_i', 8_000_000);
+    storages(instance).how_i[0] = 6;
+    expect(thrown(() => instance.run('clk_i', 2))).toMatchObject({ kind: 'timeout' });
+    instance.free();
+  });
+
   test('another instance is not affected', () => {
     const [good, bad] = [started(model, 0), started(model, 3)];
     expect(thrown(() => clock(bad))).toMatchObject({ kind: 'fatal' });

@@ -5,7 +5,7 @@ import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { cachedFolder, contentHash } from '../../../src/sim/cache.ts';
-import { type Cocotb, cocotb } from '../../support/cocotb.ts';
+import { type Cocotb, cocotb } from '../../support/python.ts';
 import { type Bench, benches } from './benches.ts';
 
 const exec = promisify(execFile);

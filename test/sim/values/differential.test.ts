@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { HdlArray, Logic, LogicArray, Range, type ResolveMode } from '../../../src/sim/values/index.ts';
-import { type Cocotb, cocotb } from '../../support/cocotb.ts';
+import { type Cocotb, cocotb } from '../../support/python.ts';
 
 const environment = await cocotb('2.1.0');
 const seed = Number(process.env.DENDRA_SEED ?? 1);

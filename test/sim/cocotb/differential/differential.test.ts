@@ -1,7 +1,7 @@
 // Random benches mean the same in dendra and in cocotb 2.1, on Icarus and on Verilator: equal logs, line by line.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Model } from '../../../../src/sim/model/types.ts';
-import { type Cocotb, cocotb, cocotbOnVerilator, type Verilated } from '../../../support/cocotb.ts';
+import { type Cocotb, cocotb, cocotbOnVerilator, type Verilated } from '../../../support/python.ts';
 import { compare, differentialModel, report, shrink } from './compare.ts';
 import { generateProgram } from './generate.ts';
 import type { Log, Op, Program, Step } from './program.ts';

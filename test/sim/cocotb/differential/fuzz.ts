@@ -1,5 +1,5 @@
 // Random benches in dendra and in cocotb for as long as time allows; the first that differs is shrunk and printed.
-import { cocotb, cocotbOnVerilator } from '../../../support/cocotb.ts';
+import { cocotb, cocotbOnVerilator } from '../../../support/python.ts';
 import { compare, differentialModel, report, shrink } from './compare.ts';
 import { generateProgram } from './generate.ts';
 import { openIcarus, openVerilator, type Reference } from './reference.ts';

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { cachedFolder, contentHash } from '../../../../src/sim/cache.ts';
-import type { Cocotb, Verilated } from '../../../support/cocotb.ts';
+import type { Cocotb, Verilated } from '../../../support/python.ts';
 import type { Log, Program, Simulator } from './program.ts';
 
 const exec = promisify(execFile);

@@ -16,6 +16,7 @@ module shapes (
   input  shape_t              struct_i,
   input  logic [4:0]          array_i [3],
   input  logic [64:0]         wide_array_i [2],
+  input  logic [4:0]          up_i [4:7],
   input  logic [7:0]          double__under_i,
   output logic [15:0]         w16_o,
   output logic [31:0]         w32_o,
@@ -26,6 +27,8 @@ module shapes (
   output logic [4:0]          array_o [3],
   output logic [6:0]          matrix_o [2][3],
   output logic [64:0]         wide_array_o [2],
+  output logic [4:0]          down_o [7:4],
+  output logic [4:0]          below_o [-1:2],
   output logic [7:0]          \odd[0]
 );
 
@@ -40,6 +43,10 @@ module shapes (
     for (genvar j = 0; j < 2; j++) begin : g_matrix
       assign matrix_o[j][i] = 7'(10 * j + i) + 7'(array_i[0]);
     end
+  end
+  for (genvar i = 4; i < 8; i++) begin : g_ranges
+    assign down_o[i] = up_i[i] + 5'd1;
+    assign below_o[i-5] = up_i[i] + 5'd2;
   end
   assign wide_array_o[0] = wide_array_i[1];
   assign wide_array_o[1] = wide_array_i[0];

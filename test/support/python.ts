@@ -1,4 +1,4 @@
-// Real cocotb from PyPI in virtual environments, set up once in the cache folder; afterwards no network is needed.
+// Packages from PyPI in virtual environments, set up once in the cache folder; afterwards no network is needed.
 import { execFile } from 'node:child_process';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
@@ -45,14 +45,29 @@ export async function cocotbOnVerilator(): Promise<Verilated | { readonly missin
 }
 
 /** The environment of a version, or why it cannot be set up here. Throws instead where the variable CI is set. */
-export async function cocotb(version: CocotbVersion): Promise<Cocotb | { readonly missing: string }> {
+export function cocotb(version: CocotbVersion): Promise<Environment> {
+  return environment(`cocotb==${version}`, ['-m', 'find_libpython']);
+}
+
+/** The same with numpy, for emitted drivers. */
+export function numpy(): Promise<Environment> {
+  return environment('numpy==2.2.6', ['-c', 'import numpy']);
+}
+
+type Environment = Cocotb | { readonly missing: string };
+
+/** A virtual environment with one requirement and what it needs, in which the arguments `check` run. */
+async function environment(requirement: string, check: readonly string[]): Promise<Environment> {
   try {
     const python = findPython();
     if (python === undefined) {
       throw new Error('needs python3 with venv and libpython (apt-get install python3-venv python3-dev)');
     }
-    const key = `cocotb-${version}-${contentHash([python]).slice(0, 12)}`;
-    const { folder } = await cachedFolder(key, (draft) => install(python, version, draft, join(cacheFolder(), key)));
+    const key = `${requirement.replace('==', '-')}-${contentHash([python]).slice(0, 12)}`;
+    const { folder } = await cachedFolder(key, async (draft) => {
+      const inside = await install(python, requirement, draft, join(cacheFolder(), key));
+      await exec(inside, [...check]);
+    });
     const bin = join(folder, 'bin');
     const { PYTHONHOME: _, ...env } = process.env;
     return {
@@ -60,7 +75,7 @@ export async function cocotb(version: CocotbVersion): Promise<Cocotb | { readonl
       env: { ...env, VIRTUAL_ENV: folder, PATH: [bin, env.PATH ?? ''].join(delimiter) },
     };
   } catch (error) {
-    return unavailable(`cocotb ${version}`, error);
+    return unavailable(requirement.replace('==', ' '), error);
   }
 }
 
@@ -72,16 +87,16 @@ function unavailable(what: string, error: unknown): { readonly missing: string }
   return { missing };
 }
 
-/** Makes an environment in `draft` that will be moved to `folder`. */
-async function install(python: string, version: CocotbVersion, draft: string, folder: string): Promise<void> {
+/** Makes an environment in `draft` that will be moved to `folder`, and gives its interpreter. */
+async function install(python: string, requirement: string, draft: string, folder: string): Promise<string> {
   await exec(python, ['-m', 'venv', draft]);
   const inside = join(draft, 'bin', 'python3');
-  await exec(inside, [...pip, `cocotb==${version}`]);
-  await exec(inside, ['-m', 'find_libpython']);
+  await exec(inside, [...pip, requirement]);
   // Scripts name their interpreter by its full path.
   for (const name of await readdir(join(draft, 'bin'))) {
     const path = join(draft, 'bin', name);
     const text = await readFile(path, 'latin1');
     if (text.startsWith('#!')) await writeFile(path, text.replaceAll(draft, folder), 'latin1');
   }
+  return inside;
 }

@@ -1,12 +1,11 @@
-// Tables of exp, tanh and 2^x for the tm modulations, from exact integer series: the same on every machine.
+// Tables of exp, tanh and 2^x of the modulations, from exact integer series: the same on every machine.
+import { exp, guard, ln2 } from '../series.ts';
 
 /** Entries of the tables of exp and tanh: -8 to 8 in steps of 1/16. */
 export const steps = 256;
 /** Entries of the table of 2^x: 0 to 1 in steps of 1/64. */
 export const powerEntries = 64;
 
-/** Fraction bits of the series; the error of its hundreds of terms stays far below any table's last bit. */
-const guard = 192n;
 const one = 1n << guard;
 
 /** exp(i / 16) for i = -128 .. 127, rounded to f fraction bits. */
@@ -24,30 +23,11 @@ export function hyperbolic(f: number): bigint[] {
 
 /** 2^(j / 64) for j = 0 .. 63, rounded to f fraction bits. */
 export function power(f: number): bigint[] {
-  return Array.from({ length: powerEntries }, (_, j) => round(exp((BigInt(j) * ln2()) / BigInt(powerEntries)), f));
+  return Array.from({ length: powerEntries }, (_, j) => round(exp((BigInt(j) * ln2) / BigInt(powerEntries)), f));
 }
 
 function arguments16(): bigint[] {
   return Array.from({ length: steps }, (_, i) => (BigInt(i - steps / 2) << guard) / 16n);
-}
-
-/** e^x by its power series; for negative x as the inverse, since the signs of that series cancel. */
-function exp(x: bigint): bigint {
-  if (x < 0n) return (one << guard) / exp(-x);
-  let sum = 0n;
-  let term = one;
-  for (let n = 1n; term > 0n; n++) {
-    sum += term;
-    term = (term * x) / (n << guard);
-  }
-  return sum;
-}
-
-/** ln 2 = sum of 1 / (n 2^n). */
-function ln2(): bigint {
-  let sum = 0n;
-  for (let n = 1n; n <= guard; n++) sum += (one >> n) / n;
-  return sum;
 }
 
 /** To f fraction bits, ties toward plus infinity; no entry but 0 and 1 is near a tie. */

@@ -1,5 +1,5 @@
 // Verilog literals and expressions that templates take as text.
-import { assert, type Rounding } from '../ir/index.ts';
+import { assert, type Rounding } from './index.ts';
 
 /** A sized literal, such as `8'hf0`, or `8'shf0` where the context is signed. */
 export function literal(value: bigint | number, bits: number, signed = false): string {

@@ -1,0 +1,26 @@
+// Calls of transfer functions within others.
+import type { Node } from 'ts-morph';
+import type { Algebra, Callee } from './algebra.ts';
+import { numberOf } from './builtins.ts';
+import { field, scalar, wrong } from './syntax.ts';
+import { describeKind, type Value } from './value.ts';
+
+/** The results of another transfer function for the arguments of a call. */
+export function callTransfer<V>(algebra: Algebra<V>, callee: Callee, args: readonly Value<V>[], node: Node): Value<V> {
+  const inputs = Object.keys(callee.formats);
+  const [given] = args;
+  if (given?.kind !== 'object' || args.length !== 1) {
+    const shown = given === undefined ? 'nothing' : describeKind(algebra, given);
+    throw wrong(node, `the argument of ${callee.name}`, `an object of ${inputs.join(', ')}`, shown);
+  }
+  const numbers = inputs.map((name) => {
+    const subject = `input "${name}" of ${callee.name}`;
+    return [name, numberOf(algebra, field(given, name, node), subject)] as const;
+  });
+  const results = algebra.call(callee, Object.fromEntries(numbers));
+  if (callee.single) return scalar(results.y!);
+  return {
+    kind: 'object',
+    fields: Object.fromEntries(Object.entries(results).map(([name, x]) => [name, scalar(x)])),
+  };
+}

@@ -1,0 +1,44 @@
+// What the Verilog templates are given of a function: its signals and registers, stage by stage.
+import type { Elem } from '../ir/index.ts';
+
+/** A declaration with the expression that drives it; registers have none of their own. */
+export interface Signal {
+  readonly name: string;
+  /** `signed [7:0] `, or nothing for one bit. */
+  readonly type: string;
+  /** False where a template drives the signal. */
+  readonly expression: string | false;
+}
+
+/** A register: what it takes over at the clock's edge. */
+export interface Register {
+  readonly to: string;
+  readonly from: string;
+}
+
+/** A table in the hardware. */
+export interface Table {
+  readonly name: string;
+  readonly entries: readonly bigint[];
+  readonly width: number;
+}
+
+/** All that the datapath of one element consists of. */
+export interface Datapath {
+  readonly inputs: readonly { readonly name: string; readonly signal: string }[];
+  readonly outputs: readonly { readonly name: string; readonly signal: string; readonly type: Elem }[];
+  readonly states: readonly {
+    readonly name: string;
+    readonly signal: string;
+    readonly next: string;
+    readonly width: number;
+  }[];
+  readonly stages: readonly {
+    readonly number: number;
+    readonly signals: readonly Signal[];
+    readonly registers: readonly Register[];
+  }[];
+  readonly tables: readonly Table[];
+  /** Signals that nothing reads, and the bits that are wrapped away. */
+  readonly unused: readonly string[];
+}
