@@ -1,2 +1,3 @@
-export const coefficients = {};
-export const measuredError = {};
+import type { Coefficients, EstimateErrors } from './estimate.ts';
+export const coefficients: Readonly<Record<string, Coefficients>> = {};
+export const measuredError = {} as EstimateErrors;

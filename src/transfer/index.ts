@@ -2,6 +2,7 @@
 export { type Approximation, approximate } from './approximate.ts';
 export { functionAttr } from './attribute.ts';
 export type { Datapath } from './datapath.ts';
+export { datapathGrowth } from './growth.ts';
 export { describeRange } from './dyadic.ts';
 export type { Expression, ExpressionGraph, Op } from './expression.ts';
 export { abs, clamp, floor, fraction, lookup, max, min, q, quantise, relu, relu6, uq } from './functions.ts';

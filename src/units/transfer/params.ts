@@ -13,6 +13,8 @@ export function memories({ attrs, inputs, outputs, fold }: Site<Attrs>): readonl
     name,
     width,
     depth: entries.length,
+    style: 'logic' as const,
+    copies: fold.lanes!,
     words: () => entries.map((entry) => hexWord(entry, width)),
   }));
   const width = stateBits(plan.datapath().states);

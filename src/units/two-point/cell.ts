@@ -1,11 +1,13 @@
 // The datapath of a two-point cell: its modulation as a transfer function, over the register stages that the unit has.
-import type { Site } from '../../ir/index.ts';
+import type { Growth, Site } from '../../ir/index.ts';
 import {
   type Datapath,
   datapath,
+  datapathGrowth,
   type ExpressionGraph,
   hardwareGraph,
   modulations,
+  type Schedule,
   schedule,
 } from '../../transfer/index.ts';
 import { stagesOf } from './cost.ts';
@@ -33,10 +35,24 @@ const graphs = new Map<string, ExpressionGraph>();
 
 /** The datapath of one lane, behind `levels` of logic that C comes from; undefined for a modulation with a table. */
 export function cellPath({ attrs, outputs }: Site<Attrs>, levels: number): Datapath | undefined {
-  const { mod, W, f } = attrs;
+  const graph = cellGraph(attrs);
+  return graph && datapath(graph, scheduleOf(graph, attrs, levels), { y: outputs.y!.elem });
+}
+
+/** What the datapaths of all lanes grow with. */
+export function cellGrowth({ attrs, fold }: Site<Attrs>, levels: number): Growth | undefined {
+  const graph = cellGraph(attrs);
+  return graph && datapathGrowth(graph, scheduleOf(graph, attrs, levels), fold.lanes!);
+}
+
+function cellGraph({ mod, W, f }: Attrs): ExpressionGraph | undefined {
   if (mod === 'tm1' || mod === 'tm3' || mod === 'tm4') return undefined;
   const key = `${mod} ${W} ${f}`;
   const graph = graphs.get(key) ?? hardwareGraph(cells[mod]({ bits: W, fraction: f }).graph);
   graphs.set(key, graph);
-  return datapath(graph, schedule(graph, stagesOf(mod), { C: levels }), { y: outputs.y!.elem });
+  return graph;
+}
+
+function scheduleOf(graph: ExpressionGraph, { mod }: Attrs, levels: number): Schedule {
+  return schedule(graph, stagesOf(mod), { C: levels });
 }
