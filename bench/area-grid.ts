@@ -10,6 +10,7 @@ import {
   tensor,
   unsignedElem,
 } from '../src/ir/index.ts';
+import { modulations } from '../src/transfer/index.ts';
 import { weights } from './unit-designs.ts';
 
 /** A node of the grid. */
@@ -214,6 +215,30 @@ const points: readonly Point[] = [
       { from: 8, to: 2 },
       { from: 24, to: 1 },
     ],
+  },
+  {
+    kind: 'transfer',
+    attrs: { fn: modulations.coop({ bits: 8, fraction: 4 }) },
+    inputs: { R: fixed(8, 4, 64), C: fixed(8, 4, 64) },
+    folds: lanes(1, 4, 16),
+  },
+  {
+    kind: 'transfer',
+    attrs: { fn: modulations.qk({ bits: 12, fraction: 8 }), stages: 4 },
+    inputs: { R: fixed(12, 8, 64), C: fixed(12, 8, 64), G: fixed(12, 8, 64) },
+    folds: lanes(1, 8),
+  },
+  {
+    kind: 'transfer',
+    attrs: { fn: modulations.add({ bits: 16, fraction: 12 }), stages: 2 },
+    inputs: { R: fixed(16, 12, 64), C: fixed(16, 12, 64) },
+    folds: lanes(2, 16),
+  },
+  {
+    kind: 'transfer',
+    attrs: { fn: modulations.tm3({ bits: 16, fraction: 12 }) },
+    inputs: { R: fixed(16, 12, 64), C: fixed(16, 12, 64) },
+    folds: lanes(1, 4),
   },
   { kind: 'sparsify', attrs: { row: 64 }, inputs: { x: signed(8, 64) }, folds: lanes(1, 4, 16) },
   { kind: 'sparsify', attrs: { row: 100 }, inputs: { x: signed(14, 100) }, folds: lanes(1, 5, 20) },

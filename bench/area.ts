@@ -2,17 +2,22 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { emit } from '../src/codegen/index.ts';
-import type { Cell, Lowered } from '../src/ir/index.ts';
+import type { Cell, Graph, Lowered } from '../src/ir/index.ts';
 import {
   type Coefficients,
+  type EstimateErrors,
+  errorOf,
   estimateCell,
   type LayerArea,
+  type Model,
   ruledArea,
+  type Spread,
   synthesiseLayers,
   termsOf,
 } from '../src/synth/index.ts';
 import { areaGraphs } from './area-grid.ts';
 import { type Benchmark, lowerGraph, rounded } from './support.ts';
+import { allUnits, nodeOf } from './unit-designs.ts';
 
 /** A cell of the grid with what Yosys says of it. */
 interface Point {
@@ -28,57 +33,48 @@ const file = fileURLToPath(new URL('../src/synth/coefficients.ts', import.meta.u
 export const areaBench: Benchmark = {
   name: 'area',
   about:
-    'error of the analytic area estimate against synth_xilinx -family xcup, fitted to all other points of the unit',
+    'error of the analytic area estimate against synth_xilinx -family xcup, on cells that the model was not fitted to',
   run: async () => {
-    const kinds: Record<string, Point[]> = {};
-    for (const graph of Object.values(areaGraphs())) {
-      const lowered = lowerGraph(graph);
-      const { layers } = await synthesiseLayers(lowered, emit(lowered), { family: 'xcup' });
-      lowered.cells.forEach((cell, i) => {
-        const { kind } = cell.unit;
-        kinds[kind] ??= [];
-        kinds[kind].push({ lowered, cell, measured: layers[i]! });
-      });
+    const others = await pointsOf(allUnits());
+    const models: Record<string, Model> = {};
+    const errors: ReturnType<typeof errorOf>[] = [];
+    for (const [kind, graph] of Object.entries(areaGraphs())) {
+      const points = (await pointsOf(graph)).filter(({ cell }) => cell.unit.kind === kind);
+      const model = fit(points);
+      const own = [
+        ...points.map((point) => errorAt(point, fit(points.filter((other) => other !== point)))),
+        ...others.filter(({ cell }) => cell.site.name === nodeOf(kind)).map((point) => errorAt(point, model)),
+      ];
+      errors.push(...own);
+      models[kind] = { ...model, error: { points: own.length, lut: spread(own, 'lut'), ff: spread(own, 'ff') } };
     }
-    const coefficients = Object.fromEntries(Object.entries(kinds).map(([kind, points]) => [kind, fit(points)]));
-    const errors = Object.values(kinds).flatMap((points) =>
-      points.map((point) => errorOf(point, fit(points.filter((other) => other !== point)))),
-    );
-    const spread = (values: number[]): object => {
-      const sorted = values.toSorted((a, b) => a - b);
-      return { median: rounded(sorted[sorted.length >> 1]!, 2), worst: rounded(sorted.at(-1)!, 2) };
-    };
-    const error = {
+    const error: EstimateErrors = {
       points: errors.length,
-      lut: spread(errors.map(({ lut }) => lut)),
-      ff: spread(errors.map(({ ff }) => ff)),
-      dsp: spread(errors.map(({ dsp }) => dsp)),
-      bram: spread(errors.map(({ bram }) => bram)),
+      lut: spread(errors, 'lut'),
+      ff: spread(errors, 'ff'),
+      dsp: spread(errors, 'dsp'),
+      bram: spread(errors, 'bram'),
     };
-    writeFileSync(file, textOf(coefficients, error));
-    const byKind = Object.fromEntries(
-      Object.entries(kinds).map(([kind, points]) => {
-        const own = points.map((point) => errorOf(point, fit(points.filter((other) => other !== point))));
-        return [
-          kind,
-          { points: own.length, lut: spread(own.map(({ lut }) => lut)), ff: spread(own.map(({ ff }) => ff)) },
-        ];
-      }),
-    );
-    return { error, byKind };
+    writeFileSync(file, textOf(models, error));
+    return { error, byKind: Object.fromEntries(Object.entries(models).map(([kind, model]) => [kind, model.error])) };
   },
 };
 
-/** Relative error of LUTs and registers, with 20 as the least that counts as the whole; DSP48E2 and block RAM as they are. */
-function errorOf(
-  { lowered, cell, measured }: Point,
-  model: Coefficients,
-): Record<'lut' | 'ff' | 'dsp' | 'bram', number> {
-  const estimate = estimateCell(lowered, cell, model);
-  const relative = (name: (typeof fields)[number]): number =>
-    Math.abs(estimate[name] - measured[name]) / Math.max(20, measured[name]);
-  const absolute = (name: 'dsp' | 'bram'): number => Math.abs(estimate[name] - measured[name]);
-  return { lut: relative('lut'), ff: relative('ff'), dsp: absolute('dsp'), bram: absolute('bram') };
+/** All cells of a graph, synthesised. */
+async function pointsOf(graph: Graph): Promise<Point[]> {
+  const lowered = lowerGraph(graph);
+  const { layers } = await synthesiseLayers(lowered, emit(lowered), { family: 'xcup' });
+  return lowered.cells.map((cell, i) => ({ lowered, cell, measured: layers[i]! }));
+}
+
+function errorAt({ lowered, cell, measured }: Point, model: Coefficients): ReturnType<typeof errorOf> {
+  return errorOf(estimateCell(lowered, cell, model), measured);
+}
+
+/** Median and largest of the errors, rounded up to a thousandth. */
+function spread(errors: readonly ReturnType<typeof errorOf>[], name: keyof ReturnType<typeof errorOf>): Spread {
+  const sorted = errors.map((error) => Math.ceil(1000 * error[name]) / 1000).sort((a, b) => a - b);
+  return { median: sorted[sorted.length >> 1]!, worst: sorted.at(-1)! };
 }
 
 /** Costs, none of them negative, with the least sum of squared relative errors. */
@@ -123,16 +119,16 @@ function nonNegative(matrix: readonly (readonly number[])[], target: readonly nu
   return found;
 }
 
-function textOf(coefficients: object, error: object): string {
+function textOf(models: object, error: EstimateErrors): string {
   return [
     '// What logic costs, and how wrong the estimate is: written by `npm run bench -- area`, which fits it to Yosys.',
-    "import type { Coefficients, EstimateErrors } from './estimate.ts';",
+    "import type { EstimateErrors, Model } from './estimate.ts';",
     '',
-    '/** Errors on points that the model was not fitted to: relative for LUTs and registers, blocks for the others. */',
+    '/** Errors on cells that the models were not fitted to: relative for LUTs and registers, blocks for the others. */',
     `export const measuredError: EstimateErrors = ${JSON.stringify(error)};`,
     '',
-    '/** Costs of the terms of every unit. */',
-    `export const coefficients: Readonly<Record<string, Coefficients>> = ${JSON.stringify(coefficients, null, 2)};`,
+    '/** The model of every unit. */',
+    `export const models: Readonly<Record<string, Model>> = ${JSON.stringify(models, null, 2)};`,
     '',
   ].join('\n');
 }

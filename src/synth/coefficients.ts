@@ -1,3 +1,3 @@
-import type { Coefficients, EstimateErrors } from './estimate.ts';
-export const coefficients: Readonly<Record<string, Coefficients>> = {};
+import type { EstimateErrors, Model } from './estimate.ts';
+export const models: Readonly<Record<string, Model>> = {};
 export const measuredError = {} as EstimateErrors;

@@ -2,13 +2,18 @@
 
 import { portData } from '../codegen/ports.ts';
 import type { Cell, Lowered } from '../ir/index.ts';
-import { coefficients, measuredError } from './coefficients.ts';
+import { measuredError, models } from './coefficients.ts';
 import { topLayer } from './layers.ts';
 import type { Area } from './parts.ts';
 import { fifoArea, ruledArea, sumOf } from './rules.ts';
 
 /** What one of each term costs; `base` stands for what every instance has. */
 export type Coefficients = Readonly<Record<'lut' | 'ff', Readonly<Record<string, number>>>>;
+
+/** Coefficients of a unit, and how wrong they are on cells that they were not fitted to. */
+export interface Model extends Coefficients {
+  readonly error: Readonly<Record<'lut' | 'ff', Spread>> & { readonly points: number };
+}
 
 /** Median and largest error. */
 export interface Spread {
@@ -25,6 +30,8 @@ export interface EstimateErrors extends Readonly<Record<'lut' | 'ff' | 'dsp' | '
 export interface EstimatedLayer extends Area {
   readonly node: string;
   readonly kind: string;
+  /** Largest error of the LUTs that was measured for this kind of unit, as a share; undefined where there is no model. */
+  readonly worst?: number | undefined;
 }
 
 /** An estimated design. */
@@ -40,14 +47,15 @@ export function estimateArea(lowered: Lowered): Estimate {
   const cells = lowered.cells.map((cell) => ({
     node: cell.site.name,
     kind: cell.unit.kind,
-    ...estimateCell(lowered, cell, coefficients[cell.unit.kind]),
+    ...estimateCell(lowered, cell, models[cell.unit.kind]),
+    worst: models[cell.unit.kind]?.error.lut.worst,
   }));
   const inputs = lowered.inputs.map((name) => {
     const edge = lowered.edges.find(({ from }) => from === name)!;
     return fifoArea(portData(name, edge.type, edge.lanes, edge.depth).beatBits, edge.depth);
   });
   const layers = [...cells, { node: topLayer, kind: 'top', ...sumOf(inputs) }];
-  const unknown = [...new Set(cells.map(({ kind }) => kind).filter((kind) => coefficients[kind] === undefined))];
+  const unknown = [...new Set(cells.map(({ kind }) => kind).filter((kind) => models[kind] === undefined))];
   return { ...sumOf(layers), layers, unknown, error: measuredError };
 }
 
@@ -59,6 +67,17 @@ export function estimateCell(lowered: Lowered, cell: Cell, model: Coefficients |
   const logic = (name: 'lut' | 'ff'): number =>
     Object.entries(model[name]).reduce((sum, [term, cost]) => sum + cost * (terms[term] ?? 0), 0);
   return { ...ruled, lut: Math.round(ruled.lut + logic('lut')), ff: Math.round(ruled.ff + logic('ff')) };
+}
+
+/** What an error of LUTs and registers is relative to, at the least: a few of them too many are no matter. */
+const least = 20;
+
+/** How wrong an estimate is: a share of what was measured for LUTs and registers, blocks for DSP48E2 and block RAM. */
+export function errorOf(estimate: Area, measured: Area): Readonly<Record<'lut' | 'ff' | 'dsp' | 'bram', number>> {
+  const relative = (name: 'lut' | 'ff'): number =>
+    Math.abs(estimate[name] - measured[name]) / Math.max(least, measured[name]);
+  const absolute = (name: 'dsp' | 'bram'): number => Math.abs(estimate[name] - measured[name]);
+  return { lut: relative('lut'), ff: relative('ff'), dsp: absolute('dsp'), bram: absolute('bram') };
 }
 
 /** The terms of a cell, with `base` for the instance itself. */

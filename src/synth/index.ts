@@ -6,8 +6,10 @@ export {
   type Coefficients,
   type Estimate,
   type EstimateErrors,
+  errorOf,
   estimateArea,
   estimateCell,
+  type Model,
   type Spread,
   termsOf,
 } from './estimate.ts';
