@@ -91,12 +91,14 @@ function measured(context: Context, lowered: Lowered, { yosys }: SynthCommandOpt
   });
 }
 
-/** How far the estimate is from Yosys. */
-function errorLines({ error, unknown }: Estimate): string[] {
-  const percent = ({ median, worst }: Spread): string =>
-    `${Number((100 * median).toPrecision(2))} % in the median and ${Number((100 * worst).toPrecision(2))} % at worst`;
+/** How far the estimate is from Yosys: over all units, and for each kind of the design. */
+function errorLines({ error, layers, unknown }: Estimate): string[] {
+  const percent = (share: number): string => `${Number((100 * share).toPrecision(2))} %`;
+  const spread = ({ median, worst }: Spread): string => `${percent(median)} in the median, ${percent(worst)} at worst`;
+  const kinds = new Map(layers.flatMap((layer) => (layer.error === undefined ? [] : [[layer.kind, layer.error]])));
   return [
-    `estimate: its LUTs are wrong by ${percent(error.lut)}, its FF by ${percent(error.ff)}, over ${error.points} units that Yosys synthesised`,
+    `error of the estimate against Yosys over ${error.points} units: LUT ${spread(error.lut)}; FF ${spread(error.ff)}`,
+    ...[...kinds].map(([kind, own]) => `error for ${kind}: LUT ${spread(own.lut)}; FF ${spread(own.ff)}`),
     ...(unknown.length === 0 ? [] : [`only memories and multipliers are known of ${unknown.join(', ')}`]),
   ];
 }

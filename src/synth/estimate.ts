@@ -30,8 +30,8 @@ export interface EstimateErrors extends Readonly<Record<'lut' | 'ff' | 'dsp' | '
 export interface EstimatedLayer extends Area {
   readonly node: string;
   readonly kind: string;
-  /** Largest error of the LUTs that was measured for this kind of unit, as a share; undefined where there is no model. */
-  readonly worst?: number | undefined;
+  /** Measured for this kind of unit; undefined where there is no model. */
+  readonly error?: Model['error'] | undefined;
 }
 
 /** An estimated design. */
@@ -48,7 +48,7 @@ export function estimateArea(lowered: Lowered): Estimate {
     node: cell.site.name,
     kind: cell.unit.kind,
     ...estimateCell(lowered, cell, models[cell.unit.kind]),
-    worst: models[cell.unit.kind]?.error.lut.worst,
+    error: models[cell.unit.kind]?.error,
   }));
   const inputs = lowered.inputs.map((name) => {
     const edge = lowered.edges.find(({ from }) => from === name)!;

@@ -11,7 +11,11 @@ const kinds: Partial<Record<Op, 'sumBits' | 'comparedBits' | 'chosenBits' | 'shi
 };
 
 /** Growth of `lanes` datapaths of a graph that `hardwareGraph` gave, under its schedule. */
-export function datapathGrowth({ nodes, outputs }: ExpressionGraph, { stage, stages }: Schedule, lanes: number): Growth {
+export function datapathGrowth(
+  { nodes, outputs }: ExpressionGraph,
+  { stage, stages }: Schedule,
+  lanes: number,
+): Growth {
   const terms = { sumBits: 0, comparedBits: 0, chosenBits: 0, shiftedBits: 0, registerBits: 0 };
   const products: Products[] = [];
   const until = stage.slice();
