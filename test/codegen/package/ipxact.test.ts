@@ -122,6 +122,7 @@ print(*[check.validate(etree.parse(path)) for path in sys.argv[1:]])`;
       expect(masks.reduce((sum, mask) => sum + mask, 0n)).toBe(masks.reduce((union, mask) => union | mask, 0n));
     }
     expect(block.range).toBe(4096);
+    for (const { name } of axiInterface(manifest).streams) expect(readme).toContain(`| \`${name}\` | `);
   });
 
   test('lists every source and memory, in the order of the file list', () => {
