@@ -20,7 +20,11 @@ async function fusesoc(folder: string, vendor: string, target: string): Promise<
   const root = join(folder, 'work', target);
   const args = ['--cores-root', folder, 'run', '--work-root', root, '--target', target];
   try {
-    const run = await exec('fusesoc', [...args, `${vendor}:generated:tiny_net:1.0`], { env, cwd: folder });
+    const run = await exec('fusesoc', [...args, `${vendor}:generated:tiny_net:1.0`], {
+      // The run-time library of Verilator is the same each time.
+      env: { ...env, OBJCACHE: 'ccache' },
+      cwd: folder,
+    });
     return { status: 0, text: run.stdout + run.stderr };
   } catch (error) {
     const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
