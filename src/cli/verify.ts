@@ -40,7 +40,7 @@ export async function verify(context: Context, path: string, options: VerifyComm
   // Samples come first: they may lie in the folder that is about to be replaced.
   const { samples } = await samplesFor(lowered, path, options);
   if (options.mutate !== undefined) return mutate(context, lowered, samples, { ...options, mutate: options.mutate });
-  const { emitted, folder } = await emitInto(context, lowered, options.out);
+  const { emitted, folder } = await emitInto(context, lowered, options);
   context.progress(`running the golden model on ${samples.length} samples`);
   const runs = await goldenRuns(lowered, samples, context.signal);
   const prepared: Prepared = { lowered, emitted, folder, samples, runs };
