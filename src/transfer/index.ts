@@ -9,7 +9,7 @@ export { compile, type Golden } from './golden.ts';
 export { hardwareGraph } from './hardware.ts';
 export { hlsFunction, hlsType } from './hls.ts';
 export * as modulations from './library/modulations.ts';
-export { type LifOptions, lif, type Neuron } from './library/neurons.ts';
+export { type Leak, type LifOptions, lif, lifByThreshold, type Neuron } from './library/neurons.ts';
 export { type FunctionModule, functionModule, type ModuleOptions } from './module.ts';
 export { type Schedule, schedule } from './pipeline.ts';
 export { specialise } from './specialise.ts';

@@ -1,0 +1,14 @@
+// Memories of units whose datapath comes from a transfer function: its tables.
+import type { Memory } from '../ir/index.ts';
+import { hexWord } from '../ir/verilog.ts';
+import type { Datapath } from '../transfer/index.ts';
+
+/** One memory for each table, under its name in the datapath. */
+export function tableMemories({ tables }: Datapath): readonly Memory[] {
+  return tables.map(({ name, entries, width }) => ({
+    name,
+    width,
+    depth: entries.length,
+    words: () => entries.map((entry) => hexWord(entry, width)),
+  }));
+}
