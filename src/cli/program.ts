@@ -95,6 +95,7 @@ export async function commandLine(args: readonly string[], signal: AbortSignal):
       'yosys',
     )
     .option('--liberty <file>', 'cell library of --flow asic')
+    .option('--estimate', 'answer at once from sizes alone, without Yosys, and say how wrong that may be')
     .option('--part <name>', 'part whose share is shown, as xczu7ev; a design that does not fit is a failed check')
     .option(
       '--yosys <which>',

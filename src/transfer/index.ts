@@ -6,6 +6,7 @@ export { describeRange } from './dyadic.ts';
 export type { Expression, ExpressionGraph, Op } from './expression.ts';
 export { abs, clamp, floor, fraction, lookup, max, min, q, quantise, relu, relu6, uq } from './functions.ts';
 export { compile, type Golden } from './golden.ts';
+export { datapathGrowth } from './growth.ts';
 export { hardwareGraph } from './hardware.ts';
 export { hlsFunction, hlsType } from './hls.ts';
 export * as modulations from './library/modulations.ts';

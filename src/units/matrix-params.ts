@@ -15,7 +15,7 @@ import {
 import { literal } from '../ir/verilog.ts';
 import { boundsOf, groupsOf, type MatrixAttrs, scanOf, sizes } from './matrix.ts';
 import { spansRows } from './matrix-beats.ts';
-import { biasBits, weightBits } from './matrix-rom.ts';
+import { biasBits, romStyle, weightBits } from './matrix-rom.ts';
 
 /** What is added up in one cycle: `leaves` terms of `width` bits for each output. */
 export interface Leaves {
@@ -125,8 +125,7 @@ export function matrixParams(site: Site<MatrixAttrs>, ins: number, events: boole
     biasBits: Math.max(1, bias),
     weightBits: weightBits(attrs),
     weightSigned: isSigned(weight),
-    // A few words are cheaper as logic, which tools find out alone.
-    blockRom: depth >= 64,
+    blockRom: romStyle(depth) === 'block',
     xWidth: widthOf(x.elem),
     xSigned: isSigned(x.elem),
     leaves: leaf.leaves,

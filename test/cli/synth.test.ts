@@ -19,6 +19,17 @@ const body = [
   'export default g.build();',
 ].join('\n');
 
+/** A product that asks for 512 multipliers. */
+function wide(): string {
+  return [
+    "const g = d.graph('wide');",
+    "const x = g.input('x', d.elem(-128, 127), [64]);",
+    'const weights = d.tensor(d.elem(-128, 127), [32, 64], Array.from({ length: 2048 }, (_, i) => (i * 37) % 251 - 125));',
+    "g.output('y', g.node('dense', 'layer', { weights, skip: false }, { x }, { fold: { in: 32, out: 16 } }));",
+    'export default g.build();',
+  ].join('\n');
+}
+
 function withDesign(): string {
   const folder = temporary();
   writeDesign(folder, 'pair.ts', body);
@@ -51,6 +62,39 @@ describe('dendra synth', () => {
     expect(text.out).not.toMatch(/MHz/);
   });
 
+  test('--estimate answers without Yosys, with its measured error', async () => {
+    const { status, out, err } = await dendra(withDesign(), ['synth', 'pair.ts', '--estimate', '--json']);
+    expect([status, err]).toEqual([0, '']);
+    const result = JSON.parse(out);
+    expect(result).toMatchObject({ design: 'pair', flow: 'estimate', dsp: 16, uram: 0, unknown: [] });
+    expect(result.layers.map(({ node }: { node: string }) => node)).toEqual(['rect', 'layer', '(top)']);
+    expect(result.warnings).toEqual([
+      expect.stringMatching(
+        /^error of the estimate against Yosys over \d+ units: LUT [\d.]+ % in the median, [\d.]+ % at worst; FF [\d.]+ % in the median, [\d.]+ % at worst$/,
+      ),
+      expect.stringMatching(/^error for relu: LUT /),
+      expect.stringMatching(/^error for dense: LUT /),
+    ]);
+  });
+
+  test('a design that does not fit: what lacks, and the goal of the fold pass that would fit', async () => {
+    const folder = temporary();
+    writeDesign(folder, 'wide.ts', wide());
+    const { status, out, err } = await dendra(folder, ['synth', 'wide.ts', '--estimate', '--part', 'xczu3eg']);
+    expect([status, err]).toEqual([1, '']);
+    expect(out.split('\n').filter((line) => /^error: |^ {2}by/.test(line))).toEqual([
+      'error: DSP48E2 must be at most 360 (xczu3eg), not 512: 152 too many',
+      '  by the estimate it fits without folds of its nodes and with goal: { cycles: 8 }',
+    ]);
+    // The goal holds what it promises.
+    const folded = wide()
+      .replace(', { fold: { in: 32, out: 16 } }', '')
+      .replace("graph('wide')", "graph('wide', { goal: { cycles: 8 } })");
+    writeDesign(folder, 'folded.ts', folded);
+    const again = await dendra(folder, ['synth', 'folded.ts', '--estimate', '--part', 'xczu3eg', '--json']);
+    expect([again.status, JSON.parse(again.out).part.fits]).toEqual([0, true]);
+  });
+
   test.for([
     [
       ['--part', 'xczu7e'],
@@ -61,6 +105,10 @@ describe('dendra synth', () => {
       ['--liberty', 'small.lib'],
       '--liberty must be given with --flow asic, not with --flow yosys\n  (rule option-value)\n' +
         '  add --flow asic, or leave --liberty out\n',
+    ],
+    [
+      ['--flow', 'asic', '--liberty', 'small.lib', '--estimate'],
+      '--estimate must be given with --flow yosys, not with --flow asic\n  (rule option-value)\n  leave --estimate out\n',
     ],
     [
       ['--flow', 'asic'],

@@ -4,6 +4,7 @@ import { maxRows, type Site, type Unit, widthOf } from '../../ir/index.ts';
 import { groupsOf, inferMatrix, type MatrixAttrs, matrixEntries, outputFolds, scanOf, sizes } from '../matrix.ts';
 import { denseBeats, eventBeats, matrixExtremes } from '../matrix-beats.ts';
 import { type MatrixTrace, multiplyTensor, traceOf } from '../matrix-golden.ts';
+import { matrixGrowth } from '../matrix-growth.ts';
 import { matrixHls } from '../matrix-hls.ts';
 import { accumulatorBits, type Leaves, matrixParams, matrixStages, productBits } from '../matrix-params.ts';
 import { matrixMemories, weightBits } from '../matrix-rom.ts';
@@ -68,6 +69,7 @@ export const dense: Unit<Attrs, null, MatrixTrace> = {
 
   memories: ({ attrs, fold }) => matrixMemories(attrs, fold.in!, fold.out!),
   hls: (site) => matrixHls(site, site.fold.in!, false),
+  growth: (site) => matrixGrowth(site, leavesOf(site), { a: weightBits(site.attrs), b: widthOf(site.inputs.x!.elem) }),
   params: (site) => {
     const { int } = scanOf(site.attrs).elem;
     return {

@@ -135,6 +135,17 @@ export const lif: Unit<Attrs, State, Trace> = {
   extremes: (site) => elementExtremes(site).map((trace) => ({ ...trace, spikes: trace.elements })),
 
   memories,
+  growth: (site) => {
+    const { wide, membraneBits } = params(site) as { wide: number; membraneBits: number };
+    const lanes = site.fold.lanes!;
+    return {
+      terms: {
+        sumBits: lanes * wide,
+        membraneBits: lanes * membraneBits,
+        softBits: site.attrs.reset === 'soft' ? lanes * wide : 0,
+      },
+    };
+  },
   params,
   hls,
 };

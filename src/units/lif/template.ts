@@ -32,7 +32,7 @@ export function memories(site: Site<Attrs>): readonly Memory[] {
   function* words(): Iterable<string> {
     for (let beat = 0; beat < depth; beat++) yield hexWord(thresholdWord(plan, lanes, beat), width);
   }
-  return [membrane, { name: 'threshold', depth, width, words }];
+  return [membrane, { name: 'threshold', depth, width, style: 'logic', words }];
 }
 
 /** Data of the template. */

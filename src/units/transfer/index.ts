@@ -87,6 +87,7 @@ export const transferUnit: Unit<Attrs, State, ElementTrace> = {
   },
 
   memories,
+  growth: ({ attrs, inputs, fold }) => planOf(attrs, inputs).growth(fold.lanes!),
   params,
   hls,
 };

@@ -10,7 +10,7 @@ import { planOf } from './plan.ts';
 /** The tables of the function, and a word of states for every beat. */
 export function memories({ attrs, inputs, outputs, fold }: Site<Attrs>): readonly Memory[] {
   const plan = planOf(attrs, inputs);
-  const tables = tableMemories(plan.datapath());
+  const tables = tableMemories(plan.datapath(), fold.lanes!);
   const width = stateBits(plan.datapath().states);
   if (width === 0) return tables;
   return [...tables, { name: 'state', depth: beatsOf(leadOf(outputs), fold.lanes!), width: width * fold.lanes! }];

@@ -1,11 +1,13 @@
 // The datapath of a two-point cell: its modulation as a transfer function, over the register stages that the unit has.
-import type { Site } from '../../ir/index.ts';
+import type { Growth, Site } from '../../ir/index.ts';
 import {
   type Datapath,
   datapath,
+  datapathGrowth,
   type ExpressionGraph,
   hardwareGraph,
   modulations,
+  type Schedule,
   schedule,
 } from '../../transfer/index.ts';
 import { stagesOf } from './cost.ts';
@@ -31,9 +33,23 @@ const graphs = new Map<string, ExpressionGraph>();
 
 /** The datapath of one lane, behind `levels` of logic that C comes from. */
 export function cellPath({ attrs, outputs }: Site<Attrs>, levels: number): Datapath {
-  const { mod, W, f } = attrs;
+  const graph = cellGraph(attrs);
+  return datapath(graph, scheduleOf(graph, attrs, levels), { y: outputs.y!.elem });
+}
+
+/** What the datapaths of all lanes grow with. */
+export function cellGrowth({ attrs, fold }: Site<Attrs>, levels: number): Growth {
+  const graph = cellGraph(attrs);
+  return datapathGrowth(graph, scheduleOf(graph, attrs, levels), fold.lanes!);
+}
+
+function cellGraph({ mod, W, f }: Attrs): ExpressionGraph {
   const key = `${mod} ${W} ${f}`;
   const graph = graphs.get(key) ?? hardwareGraph(cells[mod]({ bits: W, fraction: f }).graph);
   graphs.set(key, graph);
-  return datapath(graph, schedule(graph, stagesOf(mod), { C: levels }), { y: outputs.y!.elem });
+  return graph;
+}
+
+function scheduleOf(graph: ExpressionGraph, { mod }: Attrs, levels: number): Schedule {
+  return schedule(graph, stagesOf(mod), { C: levels });
 }

@@ -85,7 +85,14 @@ export const twoPoint: Unit<Attrs, null, Trace> = {
     return isVariable(outputs.y!) ? [trace(0), trace(most)] : [trace(most)];
   },
 
-  memories: (site) => tableMemories(datapathOf(site)),
+  memories: (site) => tableMemories(datapathOf(site), site.fold.lanes!),
+  growth: ({ attrs, fold }) => {
+    const [lanes, W] = [fold.lanes!, attrs.W];
+    const stages = stagesOf(attrs.mod);
+    const bits = (of: number): number => (stages === of ? lanes * W : 0);
+    const products = { count: lanes * multiplications[attrs.mod], a: W + 2, b: W + 2 };
+    return { products: [products], terms: { contextBits: lanes * W, polynomialBits: bits(4), tableBits: bits(8) } };
+  },
   params,
   hls,
 };
