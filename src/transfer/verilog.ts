@@ -201,7 +201,11 @@ class Writer {
         const table = `table${this.#tables.length}`;
         this.#tables.push({ name: table, entries: used, width });
         const bits = Math.max(1, ceilLog2(used.length));
-        return `${table}[${this.#sized(args[0]!, stage, { int: [0n, (1n << BigInt(bits)) - 1n], frac: 0 })}]`;
+        const index = this.#sized(args[0]!, stage, { int: [0n, (1n << BigInt(bits)) - 1n], frac: 0 });
+        if (/^\w+$/.test(index)) return `${table}[${index}]`;
+        // Icarus 11 reads X from an array in a continuous assignment whose index is a shift.
+        this.#signals[stage]!.push({ name: `${name}_index`, type: range(bits), expression: index });
+        return `${table}[${name}_index]`;
       }
       default:
         throw new Error(`internal: ${op} has no expression`);

@@ -42,6 +42,7 @@ describeUnit(twoPoint, {
     },
     { ...every('awake', 16, 12, 9, 2), target: 'asic' },
     every('tm4', 6, 5, 40, 4),
+    every('tm4', 24, 20, 9, 2),
     every('tm1', 12, 2, 40, 4),
   ],
 });

@@ -1,6 +1,7 @@
 // Memories of a transfer function and the data of its template.
 import { ceilLog2, isSigned, type Memory, type Site, widthOf } from '../../ir/index.ts';
-import { hexWord, literal, range } from '../../ir/verilog.ts';
+import { literal, range } from '../../ir/verilog.ts';
+import { tableMemories } from '../datapath-memories.ts';
 import { beatsOf, pipeline } from '../elementwise.ts';
 import type { Attrs } from './index.ts';
 import { leadOf } from './index.ts';
@@ -9,14 +10,7 @@ import { planOf } from './plan.ts';
 /** The tables of the function, and a word of states for every beat. */
 export function memories({ attrs, inputs, outputs, fold }: Site<Attrs>): readonly Memory[] {
   const plan = planOf(attrs, inputs);
-  const tables = plan.datapath().tables.map(({ name, entries, width }) => ({
-    name,
-    width,
-    depth: entries.length,
-    style: 'logic' as const,
-    copies: fold.lanes!,
-    words: () => entries.map((entry) => hexWord(entry, width)),
-  }));
+  const tables = tableMemories(plan.datapath(), fold.lanes!);
   const width = stateBits(plan.datapath().states);
   if (width === 0) return tables;
   return [...tables, { name: 'state', depth: beatsOf(leadOf(outputs), fold.lanes!), width: width * fold.lanes! }];
