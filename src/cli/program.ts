@@ -57,6 +57,12 @@ export async function commandLine(args: readonly string[], signal: AbortSignal):
     choiceOption('target', Object.keys(targets) as Target['name'][]),
     'ultrascale-plus' as Target['name'],
   ] as const;
+  const dsp = [
+    '--dsp <how>',
+    'multipliers: inferred by tools, or explicit DSP48E2',
+    choiceOption('dsp', ['inferred', 'explicit']),
+    'inferred' as Target['dsp'],
+  ] as const;
   const count = 'samples; all that the design offers, or 64 random ones';
   const vectors = ['--vectors <n>', count, integerOption('vectors', 1)] as const;
   const seed = ['--seed <s>', 'seed of vectors and stalls', integerOption('seed', 0, seedMost), 1] as const;
@@ -65,7 +71,8 @@ export async function commandLine(args: readonly string[], signal: AbortSignal):
   command('units', 'list the units', units);
   command('build <design>', 'emit RTL with its file list, memories and manifest', build)
     .option(...out)
-    .option(...target);
+    .option(...target)
+    .option(...dsp);
   command('verify <design>', 'compare hardware with the golden model: elements, cycles, events', verify)
     .option(...vectors)
     .option(...seed)
@@ -75,7 +82,8 @@ export async function commandLine(args: readonly string[], signal: AbortSignal):
     .option('--mutate <n>', 'inject bugs into the RTL and count how many the check finds', integerOption('mutate', 1))
     .option('--waves', 'write waves of the first failing sample, or of the first one')
     .option(...out)
-    .option(...target);
+    .option(...target)
+    .option(...dsp);
   command('golden <design>', 'run the golden model alone', golden)
     .requiredOption('--inputs <file>', 'npz with [samples, steps, ...] per input')
     .requiredOption('--outputs <file>', 'npz to write')
@@ -106,6 +114,7 @@ export async function commandLine(args: readonly string[], signal: AbortSignal):
       'technology; by default that of the flow',
       choiceOption('target', Object.keys(targets) as Target['name'][]),
     )
+    .option(...dsp)
     .option(...inputs)
     .option(...vectors)
     .option(...seed);

@@ -23,6 +23,7 @@ import { countText, table } from './table.ts';
 export interface SynthCommandOptions extends SampleOptions {
   readonly flow: 'yosys' | 'asic';
   readonly target?: Target['name'];
+  readonly dsp: Target['dsp'];
   readonly liberty?: string;
   readonly part?: string;
   readonly yosys?: 'embedded' | 'machine';
@@ -47,7 +48,7 @@ export async function synth(context: Context, path: string, options: SynthComman
       hint: 'add --flow asic, or leave --liberty out',
     });
   }
-  const lowered = await lowerDesign(path, options.target);
+  const lowered = await lowerDesign(path, options.target, options.dsp);
   const area = await synthesiseLayers(lowered, emit(lowered), {
     family: 'xcup',
     tool: options.yosys === undefined ? undefined : yosysKinds[options.yosys],
