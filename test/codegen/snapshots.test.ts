@@ -23,10 +23,13 @@ describe('snapshots of RTL', () => {
     await expect(filesOf(kind)['rtl/bench_unit.sv']).toMatchFileSnapshot(`snapshots/${kind}.sv`);
   });
 
-  test('unit dense with explicit DSP48E2, and their modules', async () => {
-    const files = filesOf('dense', 'explicit');
-    await expect(files['rtl/bench_unit.sv']).toMatchFileSnapshot('snapshots/dense-dsp.sv');
-    await expect(files['rtl/dendra_dsp_mul_pair.sv']).toMatchFileSnapshot('snapshots/dendra_dsp_mul_pair.sv');
+  test.each(['dense', 'two-point'])('unit %s with explicit DSP48E2', async (kind) => {
+    await expect(filesOf(kind, 'explicit')['rtl/bench_unit.sv']).toMatchFileSnapshot(`snapshots/${kind}-dsp.sv`);
+  });
+
+  test('a pair of products in one DSP48E2', async () => {
+    const text = filesOf('dense', 'explicit')['rtl/dendra_dsp_mul_pair.sv'];
+    await expect(text).toMatchFileSnapshot('snapshots/dendra_dsp_mul_pair.sv');
   });
 
   test.each(['ultrascale-plus', 'asic'] as const)('top module for %s', async (target) => {
@@ -36,7 +39,7 @@ describe('snapshots of RTL', () => {
 });
 
 describe('layout of RTL', () => {
-  const explicit = Object.entries(filesOf('dense', 'explicit'));
+  const explicit = ['dense', 'two-point'].flatMap((kind) => Object.entries(filesOf(kind, 'explicit')));
   const shared = [...Object.keys(registry).flatMap((kind) => Object.entries(filesOf(kind))), ...explicit];
   const rtl = new Map(
     shared.filter(([path]) => /^(rtl|sim)\//.test(path)).map(([path, text]) => [`${path} ${text}`, text]),

@@ -18,11 +18,12 @@ import {
   type Unit,
 } from '../../ir/index.ts';
 import { hexWord } from '../../ir/verilog.ts';
+import { multiplierModules } from '../../transfer/index.ts';
 import { beatsOf, equalLanes, laneFolds } from '../elementwise.ts';
 import { entryBits, multiplications, operationsOf, stagesOf, tableOf } from './cost.ts';
 import { type Mod, mods, modulate, type Trace } from './golden.ts';
 import { hls } from './hls.ts';
-import { broadcasts, contextPorts, params } from './params.ts';
+import { broadcasts, contextPorts, multipliedPath, params } from './params.ts';
 
 /** Attributes of two-point. */
 export interface Attrs {
@@ -92,6 +93,10 @@ export const twoPoint: Unit<Attrs, null, Trace> = {
     return [{ name: 'table', depth: table.length, width, words: () => table.map((entry) => hexWord(entry, width)) }];
   },
   params,
+  library: (site, target) => {
+    const path = multipliedPath(site, target);
+    return path === undefined ? [] : multiplierModules(path);
+  },
   hls,
 };
 

@@ -1,5 +1,16 @@
 // Widths and constants of the two-point template.
-import { bitLength, elem, isSigned, isVariable, maxSize, type Site, type Streams, widthOf } from '../../ir/index.ts';
+import {
+  bitLength,
+  elem,
+  isSigned,
+  isVariable,
+  maxSize,
+  type Site,
+  type Streams,
+  type Target,
+  widthOf,
+} from '../../ir/index.ts';
+import { type Datapath, withMultipliers } from '../../transfer/index.ts';
 import { steps } from '../../transfer/library/tables.ts';
 import { pipeline } from '../elementwise.ts';
 import { cellPath } from './cell.ts';
@@ -28,8 +39,14 @@ export function broadcasts({ r, u }: Streams): boolean {
   return u !== undefined && !isVariable(u) && maxSize(u) === 1 && (isVariable(r!) || maxSize(r!) > 1);
 }
 
+/** The datapath of one lane behind the sum of its contexts, with the multipliers of the target. */
+export function multipliedPath(site: Site<Attrs>, target: Target): Datapath | undefined {
+  const path = cellPath(site, context(site).levels);
+  return path && withMultipliers(path, target);
+}
+
 /** Data of the template. */
-export function params(site: Site<Attrs>): Record<string, unknown> {
+export function params(site: Site<Attrs>, target: Target): Record<string, unknown> {
   const { attrs, inputs, outputs, fold } = site;
   const { mod, W, f } = attrs;
   const lanes = fold.lanes!;
@@ -50,7 +67,7 @@ export function params(site: Site<Attrs>): Record<string, unknown> {
     f,
     fraction: f > 0,
     indent: '    ',
-    datapath: cellPath(site, contexts.levels) ?? false,
+    datapath: multipliedPath(site, target) ?? false,
     tables: table !== undefined,
     power: mod === 'tm4',
     operands: { R: 'drive', C: 'surround', G: 'third' },
