@@ -56,7 +56,7 @@ export async function synth(context: Context, path: string, options: SynthComman
     progress: (text) => context.progress(text),
   });
   const excess = part === undefined ? [] : excessOf(area, part);
-  const warnings = warningsOf(area);
+  const warnings = warningsOf(area, options.dsp);
   const { lut, ff, dsp, bram, uram, carry, levels, version } = area;
   context.print(
     {
@@ -96,14 +96,16 @@ export function excessText({ resource, used, available }: Excess, { name }: Part
 }
 
 /** What the figures of Yosys do not say. */
-function warningsOf({ dsp }: Area): string[] {
+function warningsOf({ dsp }: Area, how: Target['dsp']): string[] {
+  const count = `${countText(dsp)} DSP48E2`;
+  const note = {
+    inferred:
+      `Yosys does not pack registers and adders into the ${count}, Vivado does: an 8 x 8 bit product into a 32-bit sum ` +
+      'is counted as 1 DSP48E2, 32 LUT, 64 FF and 8 CARRY4, and takes 1 DSP48E2 when packed',
+    explicit: `the register behind a product is part of the explicit ones of the ${count}; sums stay outside of them, in Vivado too`,
+  };
   return [
-    ...(dsp === 0
-      ? []
-      : [
-          `Yosys does not pack registers and adders into the ${countText(dsp)} DSP48E2, Vivado does: an 8 x 8 bit product into a 32-bit sum ` +
-            'is counted as 1 DSP48E2, 32 LUT, 64 FF and 8 CARRY4, and takes 1 DSP48E2 when packed',
-        ]),
+    ...(dsp === 0 ? [] : [note[how]]),
     'each unit is synthesised closed; CARRY counts CARRY4, two of which fill a CARRY8; Yosys has no timing of UltraScale+, so no clock rate is given',
   ];
 }
