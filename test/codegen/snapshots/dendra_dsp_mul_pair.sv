@@ -40,8 +40,8 @@ module dendra_dsp_mul_pair #(
     if (XBits > 18 || 2 * WBits + XBits > 26) begin
       $fatal(1, "%m: XBits must be at most 18, and 2 * WBits + XBits at most 26");
     end
-    if (PBits > S) $fatal(1, "%m: PBits must be at most WBits + XBits");
   end
+  initial if (PBits > S) $fatal(1, "%m: PBits must be at most WBits + XBits");
 
   logic [29:0] a;
   logic [17:0] b;
@@ -51,7 +51,8 @@ module dendra_dsp_mul_pair #(
   assign d = 27'(w0_i);
   logic [47:0] p;
 
-  // Unused ports are tied as UG579 advises: data high behind a register that never loads.
+  // Data ports that are not used are tied high, behind a register that never loads where there is
+  // one.
   DSP48E2 #(
     // Operands come from the ports; the multiplier takes the pre-adder's sum.
     .A_INPUT("DIRECT"), .B_INPUT("DIRECT"), .AMULTSEL("AD"), .BMULTSEL("B"), .PREADDINSEL("A"),
