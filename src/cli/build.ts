@@ -15,6 +15,7 @@ import { writeFolder } from './write-folder.ts';
 export interface BuildCommandOptions extends PackageOptions {
   readonly out: string;
   readonly target: Target['name'];
+  readonly dsp: Target['dsp'];
 }
 
 /** Entries of a design's folder that outlive the next build: they are results, not emitted files. */
@@ -62,7 +63,7 @@ function named(options: PackageOptions): PackageOptions {
 
 /** Runs the command. */
 export async function build(context: Context, path: string, options: BuildCommandOptions): Promise<number> {
-  const lowered = await lowerDesign(path, options.target);
+  const lowered = await lowerDesign(path, options.target, options.dsp);
   const { emitted, folder } = await emitInto(context, lowered, options);
   const { design, irHash } = emitted.manifest;
   const files = Object.keys(emitted.files).sort();

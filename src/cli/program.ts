@@ -57,6 +57,12 @@ export async function commandLine(args: readonly string[], signal: AbortSignal):
     choiceOption('target', Object.keys(targets) as Target['name'][]),
     'ultrascale-plus' as Target['name'],
   ] as const;
+  const dsp = [
+    '--dsp <how>',
+    'multipliers: inferred by tools, or explicit DSP48E2',
+    choiceOption('dsp', ['inferred', 'explicit']),
+    'inferred' as Target['dsp'],
+  ] as const;
   const count = 'samples; all that the design offers, or 64 random ones';
   const vectors = ['--vectors <n>', count, integerOption('vectors', 1)] as const;
   const seed = ['--seed <s>', 'seed of vectors and stalls', integerOption('seed', 0, seedMost), 1] as const;
@@ -71,6 +77,7 @@ export async function commandLine(args: readonly string[], signal: AbortSignal):
   command('build <design>', 'emit RTL with its file list, memories and manifest, packaged for other tools', build)
     .option(...out)
     .option(...target)
+    .option(...dsp)
     .option(...device)
     .option(...period)
     .option(...vendor);
@@ -84,6 +91,7 @@ export async function commandLine(args: readonly string[], signal: AbortSignal):
     .option('--waves', 'write waves of the first failing sample, or of the first one')
     .option(...out)
     .option(...target)
+    .option(...dsp)
     .option(...device)
     .option(...period)
     .option(...vendor);
@@ -118,6 +126,7 @@ export async function commandLine(args: readonly string[], signal: AbortSignal):
       'technology; by default that of the flow',
       choiceOption('target', Object.keys(targets) as Target['name'][]),
     )
+    .option(...dsp)
     .option(...inputs)
     .option(...vectors)
     .option(...seed);

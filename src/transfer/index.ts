@@ -13,6 +13,7 @@ export * as modulations from './library/modulations.ts';
 export { type Leak, type LifOptions, lif, lifByThreshold, type Neuron } from './library/neurons.ts';
 export * from './library/standard.ts';
 export { type FunctionModule, functionModule, type ModuleOptions } from './module.ts';
+export { multiplierModules, withMultipliers } from './multipliers.ts';
 export { type Schedule, schedule } from './pipeline.ts';
 export { specialise } from './specialise.ts';
 export { type Formats, type Numbers, type Options, type StateVariable, type Transfer, transfer } from './transfer.ts';

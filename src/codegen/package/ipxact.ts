@@ -77,9 +77,12 @@ function viewOf(name: string, modelName: string) {
 /** Sources and memories for both views; constraints for synthesis alone. */
 function fileSets({ manifest, axi }: Block) {
   const common = [
-    ...[...manifest.rtl, ...axi.rtl].map((name) => {
-      return { name, fileType: name.endsWith('.v') ? 'verilogSource' : 'systemVerilogSource' };
-    }),
+    // Vivado has the cells itself whose models lie in `sim/`.
+    ...[...manifest.rtl, ...axi.rtl]
+      .filter((name) => !name.startsWith('sim/'))
+      .map((name) => {
+        return { name, fileType: name.endsWith('.v') ? 'verilogSource' : 'systemVerilogSource' };
+      }),
     ...manifest.memories.map((name) => ({ name, userFileType: 'mem' })),
   ];
   const constraints = { name: `constraints/${manifest.design}.xdc`, userFileType: 'xdc' };

@@ -1,11 +1,24 @@
 // The datapath of a neuron: the library's transfer function, over the exact intervals of this node.
-import { assert, type Elem, elem, greater, type Site, signedElem, spike, widthOf } from '../../ir/index.ts';
+import {
+  assert,
+  type Elem,
+  elem,
+  type Growth,
+  greater,
+  type Site,
+  signedElem,
+  spike,
+  widthOf,
+} from '../../ir/index.ts';
 import {
   type Datapath,
   datapath,
+  datapathGrowth,
+  type ExpressionGraph,
   hardwareGraph,
   lif,
   lifByThreshold,
+  type Schedule,
   schedule,
   specialise,
 } from '../../transfer/index.ts';
@@ -28,8 +41,20 @@ export function sumBits(attrs: Attrs, type: Elem): number {
   return widthOf(elem(-most, most));
 }
 
-/** The datapath of one lane; several thresholds are an operand of it. */
-export function cellPath({ attrs, inputs }: Site<Attrs>): Datapath {
+/** The datapath of one lane. */
+export function cellPath(site: Site<Attrs>): Datapath {
+  const { hardware, plan } = cellOf(site);
+  return datapath(hardware, plan, { spike });
+}
+
+/** What the datapaths of all lanes grow with. */
+export function cellGrowth(site: Site<Attrs>): Growth {
+  const { hardware, plan } = cellOf(site);
+  return datapathGrowth(hardware, plan, site.fold.lanes!);
+}
+
+/** The function and its schedule; several thresholds are an operand of it. */
+function cellOf({ attrs, inputs }: Site<Attrs>): { hardware: ExpressionGraph; plan: Schedule } {
   const node = planOf(attrs, inputs.x!.elem);
   const { neuron, thresholds, least, largest, x, membrane } = node;
   const leak = { ...neuron, tau: attrs.tau, input: codes(x), membrane: formatOf(node) };
@@ -39,7 +64,7 @@ export function cellPath({ attrs, inputs }: Site<Attrs>): Datapath {
   const hardware = hardwareGraph(specialise(graph, { v: membrane }));
   const plan = schedule(hardware, stages);
   assert(plan.stateStage === 1, 'the memory of membranes is read in stage 1');
-  return datapath(hardware, plan, { spike: spike });
+  return { hardware, plan };
 }
 
 /** A neuron counts in the integers of its input. */

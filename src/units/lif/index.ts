@@ -25,7 +25,7 @@ import {
   equalLanes,
   laneFolds,
 } from '../elementwise.ts';
-import { stages, sumBits } from './cell.ts';
+import { cellGrowth, stages, sumBits } from './cell.ts';
 import { advance, type State, start } from './golden.ts';
 import { hls } from './hls.ts';
 import { planOf } from './plan.ts';
@@ -135,17 +135,7 @@ export const lif: Unit<Attrs, State, Trace> = {
   extremes: (site) => elementExtremes(site).map((trace) => ({ ...trace, spikes: trace.elements })),
 
   memories,
-  growth: (site) => {
-    const { wide, membraneBits } = params(site) as { wide: number; membraneBits: number };
-    const lanes = site.fold.lanes!;
-    return {
-      terms: {
-        sumBits: lanes * wide,
-        membraneBits: lanes * membraneBits,
-        softBits: site.attrs.reset === 'soft' ? lanes * wide : 0,
-      },
-    };
-  },
+  growth: cellGrowth,
   params,
   hls,
 };

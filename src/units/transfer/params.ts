@@ -1,6 +1,7 @@
 // Memories of a transfer function and the data of its template.
-import { ceilLog2, isSigned, type Memory, type Site, widthOf } from '../../ir/index.ts';
+import { ceilLog2, isSigned, type Memory, type Site, type Target, widthOf } from '../../ir/index.ts';
 import { literal, range } from '../../ir/verilog.ts';
+import { withMultipliers } from '../../transfer/index.ts';
 import { tableMemories } from '../datapath-memories.ts';
 import { beatsOf, pipeline } from '../elementwise.ts';
 import type { Attrs } from './index.ts';
@@ -21,10 +22,10 @@ function stateBits(states: readonly { readonly width: number }[]): number {
 }
 
 /** Data of the template. */
-export function params(site: Site<Attrs>): Record<string, unknown> {
+export function params(site: Site<Attrs>, target: Target): Record<string, unknown> {
   const { attrs, inputs, outputs, fold } = site;
   const plan = planOf(attrs, inputs);
-  const path = plan.datapath();
+  const path = withMultipliers(plan.datapath(), target);
   const words = beatsOf(leadOf(outputs), fold.lanes!);
   let offset = 0;
   const states = path.states.map((state) => {

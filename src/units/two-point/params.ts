@@ -1,8 +1,19 @@
 // Widths and constants of the two-point template.
-import { bitLength, elem, isSigned, isVariable, maxSize, type Site, type Streams, widthOf } from '../../ir/index.ts';
-import type { Datapath } from '../../transfer/index.ts';
+import {
+  bitLength,
+  elem,
+  type Growth,
+  isSigned,
+  isVariable,
+  maxSize,
+  type Site,
+  type Streams,
+  type Target,
+  widthOf,
+} from '../../ir/index.ts';
+import { type Datapath, withMultipliers } from '../../transfer/index.ts';
 import { pipeline } from '../elementwise.ts';
-import { cellPath } from './cell.ts';
+import { cellGrowth, cellPath } from './cell.ts';
 import { type Constant, signed } from './constants.ts';
 import { stagesOf } from './cost.ts';
 import type { Attrs } from './index.ts';
@@ -33,8 +44,20 @@ export function datapathOf(site: Site<Attrs>): Datapath {
   return cellPath(site, context(site).levels);
 }
 
+/** The same with the multipliers of the target. */
+export function multipliedPath(site: Site<Attrs>, target: Target): Datapath {
+  return withMultipliers(datapathOf(site), target);
+}
+
+/** What its area grows with: the bits that the context is added up in, and the datapath. */
+export function growth(site: Site<Attrs>): Growth {
+  const { levels, sources, sumBits } = context(site);
+  const { products, terms } = cellGrowth(site, levels);
+  return { products: products ?? [], terms: { ...terms, contextBits: site.fold.lanes! * sources * sumBits } };
+}
+
 /** Data of the template. */
-export function params(site: Site<Attrs>): Record<string, unknown> {
+export function params(site: Site<Attrs>, target: Target): Record<string, unknown> {
   const { attrs, inputs, fold } = site;
   const { mod, W, f } = attrs;
   const lanes = fold.lanes!;
@@ -47,7 +70,7 @@ export function params(site: Site<Attrs>): Record<string, unknown> {
     W,
     f,
     indent: '    ',
-    datapath: datapathOf(site),
+    datapath: multipliedPath(site, target),
     operands: { R: 'drive', C: 'surround', G: 'third' },
     signedR: isSigned(inputs.r!.elem),
     signedG: inputs.g !== undefined && isSigned(inputs.g.elem),
@@ -68,7 +91,9 @@ function contextBits(site: Site<Attrs>): number {
 }
 
 /** The sum of the contexts, and whether it can leave W bits. */
-function context(site: Site<Attrs>): Record<string, unknown> & { constants: readonly Constant[]; levels: number } {
+function context(
+  site: Site<Attrs>,
+): Record<string, unknown> & { constants: readonly Constant[]; levels: number; sources: number; sumBits: number } {
   const names = contextPorts(site.inputs);
   const types = names.map((port) => site.inputs[port]!.elem);
   const lo = types.reduce((sum, type) => sum + type.int[0], 0n);
