@@ -5,10 +5,12 @@ import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { run } from '../src/sim/process.ts';
 import { yosysVersion } from '../src/synth/index.ts';
+import { areaBench } from './area.ts';
 import { cocotbBench } from './cocotb.ts';
 import { commandLineBench } from './command-line.ts';
 import { denseBench } from './dense.ts';
 import { goldenBench } from './golden.ts';
+import { hardwareBench } from './hardware.ts';
 import { mutationBench } from './mutation.ts';
 import { simulationBench } from './simulation.ts';
 import { skippingBench } from './skipping.ts';
@@ -27,6 +29,8 @@ const benches: readonly Benchmark[] = [
   skippingBench,
   mutationBench,
   unitsBench,
+  hardwareBench,
+  areaBench,
   cocotbBench,
 ];
 const file = fileURLToPath(new URL('results.json', import.meta.url));

@@ -162,3 +162,32 @@ export const unitDesigns: Readonly<Record<string, UnitDesign>> = {
     graph: single('width-converter', {}, x8),
   },
 };
+
+/** The node under study of a kind in `allUnits`. */
+export function nodeOf(kind: string): string {
+  return `${kind.replaceAll('-', '_')}_unit`;
+}
+
+/** All designs with their middle folds side by side in one graph, so that Yosys starts once for many. */
+export function allUnits(): Graph {
+  const prefixed = Object.entries(unitDesigns).map(([kind, { folds, graph: make }]) => {
+    const { inputs, nodes, outputs } = make(folds[1]);
+    const own = (name: string): string => `${kind.replaceAll('-', '_')}_${name}`;
+    return {
+      inputs: inputs.map((input) => ({ ...input, name: own(input.name) })),
+      nodes: nodes.map((node) => ({
+        ...node,
+        name: own(node.name),
+        inputs: Object.fromEntries(Object.entries(node.inputs).map(([port, from]) => [port, own(from)])),
+      })),
+      outputs: outputs.map(({ name, from }) => ({ name: own(name), from: own(from) })),
+    };
+  });
+  return {
+    name: 'units',
+    steps: 2,
+    inputs: prefixed.flatMap(({ inputs }) => inputs),
+    nodes: prefixed.flatMap(({ nodes }) => nodes),
+    outputs: prefixed.flatMap(({ outputs }) => outputs),
+  };
+}

@@ -38,7 +38,7 @@ export interface Manifest {
   readonly inputs: readonly ManifestStream[];
   readonly outputs: readonly ManifestStream[];
   readonly counters: readonly ManifestCounters[];
-  /** RTL sources in the order of filelist.f, relative to the design's folder. */
+  /** RTL sources and models of cells of the target in the order of filelist.f, relative to the design's folder. */
   readonly rtl: readonly string[];
   /** Memory files, relative to the design's folder. */
   readonly memories: readonly string[];

@@ -87,8 +87,26 @@ export interface Memory {
   readonly name: string;
   readonly depth: number;
   readonly width: number;
+  /** `block` for block RAM, `logic` for a ROM that tools build of LUTs where it is small; LUT RAM when absent. */
+  readonly style?: 'block' | 'logic' | undefined;
+  /** Equal memories side by side, as one a lane; 1 when absent. */
+  readonly copies?: number | undefined;
   /** Words of a ROM from address 0 on, as hexadecimal text of equal length; absent for a RAM. */
   readonly words?: () => Iterable<string>;
+}
+
+/** Multipliers by the bits of their operands. */
+export interface Products {
+  readonly count: number;
+  readonly a: number;
+  readonly b: number;
+}
+
+/** What the area of a unit's logic is estimated from; its FIFOs, counters and memories are known without it. */
+export interface Growth {
+  readonly products?: readonly Products[];
+  /** Amounts that logic and registers grow with, by name; what one of each costs is measured (src/synth/coefficients.ts). */
+  readonly terms: Readonly<Record<string, number>>;
 }
 
 /** Plain data for a template. */
@@ -155,12 +173,17 @@ export interface Unit<A = any, S = any, T = any> {
   extremes(site: Site<A>): readonly T[];
 
   memories(site: Site<A>): readonly Memory[];
+  /** What its logic grows with, for the estimate of its area; without it there is none. */
+  growth?(site: Site<A>): Growth;
   /** Data of the template; `increments` gives the bits of each counter's increment. */
   params(site: Site<A>, target: Target): Params;
   /** Data of the HLS template; absent where streams and counters say all. */
   hls?(site: Site<A>): HlsParams;
-  /** Modules of templates/verilog/lib that the template instantiates, besides the ones every design has. */
-  readonly library?: readonly string[];
+  /**
+   * Modules of templates/verilog/lib that the template instantiates, besides the ones every design has, and cells of the
+   * target in templates/verilog/sim.
+   */
+  library?(site: Site<A>, target: Target): readonly string[];
   /** Most logic levels between registers, asserted with Yosys. */
   readonly levels: number;
 }

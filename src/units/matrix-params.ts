@@ -15,7 +15,7 @@ import {
 import { literal } from '../ir/verilog.ts';
 import { boundsOf, groupsOf, type MatrixAttrs, scanOf, sizes } from './matrix.ts';
 import { spansRows } from './matrix-beats.ts';
-import { biasBits, weightBits } from './matrix-rom.ts';
+import { biasBits, romStyle, weightBits } from './matrix-rom.ts';
 
 /** What is added up in one cycle: `leaves` terms of `width` bits for each output. */
 export interface Leaves {
@@ -125,8 +125,7 @@ export function matrixParams(site: Site<MatrixAttrs>, ins: number, events: boole
     biasBits: Math.max(1, bias),
     weightBits: weightBits(attrs),
     weightSigned: isSigned(weight),
-    // A few words are cheaper as logic, which tools find out alone.
-    blockRom: depth >= 64,
+    blockRom: romStyle(depth) === 'block',
     xWidth: widthOf(x.elem),
     xSigned: isSigned(x.elem),
     leaves: leaf.leaves,
@@ -136,6 +135,7 @@ export function matrixParams(site: Site<MatrixAttrs>, ins: number, events: boole
     sumWidth: levels.at(-1)?.width ?? leaf.width,
     stages,
     before: stages - 1,
+    dsp: false,
     pipeline: pairs(stages),
     groupPipeline: pairs(groupStages),
     flags: flags.map((name, i) => ({ name, comma: i < flags.length - 1 })),

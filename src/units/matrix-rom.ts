@@ -14,14 +14,26 @@ export function matrixMemories(attrs: MatrixAttrs, ins: number, outs: number): r
     name: 'weights',
     depth: (inputs / ins) * groups,
     width: outs * ins * bits,
+    style: romStyle((inputs / ins) * groups),
     words: () => weightWords(attrs, ins, outs, bits),
   };
   if (attrs.bias === undefined) return [weights];
   const biasWidth = biasBits(attrs);
   return [
     weights,
-    { name: 'bias', depth: groups, width: outs * biasWidth, words: () => biasWords(attrs, outs, biasWidth) },
+    {
+      name: 'bias',
+      depth: groups,
+      width: outs * biasWidth,
+      style: 'logic',
+      words: () => biasWords(attrs, outs, biasWidth),
+    },
   ];
+}
+
+/** A few words are cheaper as logic, which tools find out alone. */
+export function romStyle(depth: number): 'block' | 'logic' {
+  return depth >= 64 ? 'block' : 'logic';
 }
 
 /** Bits of a weight. */

@@ -19,6 +19,17 @@ const body = [
   'export default g.build();',
 ].join('\n');
 
+/** A product that asks for 512 multipliers. */
+function wide(): string {
+  return [
+    "const g = d.graph('wide');",
+    "const x = g.input('x', d.elem(-128, 127), [64]);",
+    'const weights = d.tensor(d.elem(-128, 127), [32, 64], Array.from({ length: 2048 }, (_, i) => (i * 37) % 251 - 125));',
+    "g.output('y', g.node('dense', 'layer', { weights, skip: false }, { x }, { fold: { in: 32, out: 16 } }));",
+    'export default g.build();',
+  ].join('\n');
+}
+
 function withDesign(): string {
   const folder = temporary();
   writeDesign(folder, 'pair.ts', body);
@@ -51,7 +62,58 @@ describe('dendra synth', () => {
     expect(text.out).not.toMatch(/MHz/);
   });
 
+  test('--estimate answers without Yosys, with its measured error', async () => {
+    const { status, out, err } = await dendra(withDesign(), ['synth', 'pair.ts', '--estimate', '--json']);
+    expect([status, err]).toEqual([0, '']);
+    const result = JSON.parse(out);
+    expect(result).toMatchObject({ design: 'pair', flow: 'estimate', dsp: 16, uram: 0, unknown: [] });
+    expect(result.layers.map(({ node }: { node: string }) => node)).toEqual(['rect', 'layer', '(top)']);
+    expect(result.warnings).toEqual([
+      expect.stringMatching(
+        /^error of the estimate against Yosys over \d+ units: LUT [\d.]+ % in the median, [\d.]+ % at worst; FF [\d.]+ % in the median, [\d.]+ % at worst$/,
+      ),
+      expect.stringMatching(/^error for relu: LUT /),
+      expect.stringMatching(/^error for dense: LUT /),
+    ]);
+  });
+
+  test('a design that does not fit: what lacks, and the goal of the fold pass that would fit', async () => {
+    const folder = temporary();
+    writeDesign(folder, 'wide.ts', wide());
+    const { status, out, err } = await dendra(folder, ['synth', 'wide.ts', '--estimate', '--part', 'xczu3eg']);
+    expect([status, err]).toEqual([1, '']);
+    expect(out.split('\n').filter((line) => /^error: |^ {2}by/.test(line))).toEqual([
+      'error: DSP48E2 must be at most 360 (xczu3eg), not 512: 152 too many',
+      '  by the estimate it fits without folds of its nodes and with goal: { cycles: 8 }',
+    ]);
+    // The goal holds what it promises.
+    const folded = wide()
+      .replace(', { fold: { in: 32, out: 16 } }', '')
+      .replace("graph('wide')", "graph('wide', { goal: { cycles: 8 } })");
+    writeDesign(folder, 'folded.ts', folded);
+    const again = await dendra(folder, ['synth', 'folded.ts', '--estimate', '--part', 'xczu3eg', '--json']);
+    expect([again.status, JSON.parse(again.out).part.fits]).toEqual([0, true]);
+  });
+
+  test('--dsp explicit: two 8-bit products share a DSP48E2, with the registers behind them', slow, async () => {
+    const { status, out, err } = await dendra(withDesign(), ['synth', 'pair.ts', '--dsp', 'explicit', '--json']);
+    expect([status, err]).toEqual([0, '']);
+    const { dsp, layers, warnings } = JSON.parse(out);
+    expect(dsp).toBe(8);
+    // The 16 products have 15 bits each; inferred, these are 240 flip-flops more.
+    expect(layers[1]).toMatchObject({ node: 'layer', dsp: 8, ff: 317, bram: 0 });
+    expect(warnings[0]).toBe(
+      'the register behind a product is part of the explicit ones of the 8 DSP48E2; sums stay outside of them, in Vivado too',
+    );
+  });
+
   test.for([
+    [
+      ['--dsp', 'explicit', '--target', 'asic'],
+      'dsp must be inferred for the target asic, not explicit\n  (rule target-dsp)\n' +
+        '  DSP48E2 is a cell of ultrascale-plus; leave --dsp out, or choose that target\n',
+    ],
+    [['--dsp', 'packed'], '--dsp must be inferred or explicit, not packed\n  (rule option-value)\n'],
     [
       ['--part', 'xczu7e'],
       'part must be a known one, not xczu7e\n  (rule part-known)\n  did you mean xczu7ev? use one of ' +
@@ -61,6 +123,14 @@ describe('dendra synth', () => {
       ['--liberty', 'small.lib'],
       '--liberty must be given with --flow asic, not with --flow yosys\n  (rule option-value)\n' +
         '  add --flow asic, or leave --liberty out\n',
+    ],
+    [
+      ['--dsp', 'explicit', '--estimate'],
+      '--dsp must be inferred with --estimate, not explicit\n  (rule option-value)\n  leave --estimate out: Yosys counts them\n',
+    ],
+    [
+      ['--flow', 'asic', '--liberty', 'small.lib', '--estimate'],
+      '--estimate must be given with --flow yosys, not with --flow asic\n  (rule option-value)\n  leave --estimate out\n',
     ],
     [
       ['--flow', 'asic'],

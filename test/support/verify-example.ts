@@ -21,8 +21,8 @@ export interface Example {
   readonly golden: readonly GoldenSample[];
 }
 
-/** Registers the tests of an example and returns what they run on, for more tests. */
-export function verifyExample(graph: Graph, samples: readonly Sample[]): Example {
+/** Registers the tests of an example, `inIcarus` samples in the slower simulator, and returns what they run on, for more tests. */
+export function verifyExample(graph: Graph, samples: readonly Sample[], inIcarus = 10): Example {
   const lowered = lower(graph, registry, targets['ultrascale-plus'], { compose });
   const emitted = emit(lowered);
   const golden = runGolden(lowered, samples);
@@ -38,7 +38,7 @@ export function verifyExample(graph: Graph, samples: readonly Sample[]): Example
     ['verilator', 'in', 100],
     ['verilator', 'out', 100],
     ['verilator', 'both', 100],
-    ['icarus', 'both', 10],
+    ['icarus', 'both', inIcarus],
   ] as const)(
     '%s, stalls %s, %i samples: data, cycles and events hold',
     { timeout: 900_000 },

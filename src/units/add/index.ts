@@ -64,6 +64,7 @@ export const add: Unit<Record<never, never>, null, ElementTrace> = {
   extremes: elementExtremes,
 
   memories: () => [],
+  growth: ({ outputs, fold }) => ({ terms: { sumBits: fold.lanes! * widthOf(outputs.y!.elem) } }),
   params,
 };
 

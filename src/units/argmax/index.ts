@@ -47,6 +47,10 @@ export const argmax: Unit<Record<never, never>, null, null> = {
   extremes: () => [null],
 
   memories: () => [],
+  growth: ({ inputs, fold }) => {
+    const bits = widthOf(inputs.x!.elem);
+    return { terms: { elementBits: bits, comparedBits: (fold.lanes! - 1) * bits } };
+  },
   params,
   hls: (site) => ({ rowBeats: rowBeats(site) }),
 };

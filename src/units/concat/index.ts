@@ -12,6 +12,7 @@ import {
   type StreamType,
   type Unit,
   unite,
+  widthOf,
 } from '../../ir/index.ts';
 import { equalLanes } from '../elementwise.ts';
 import { requireFixed, sameDims } from '../shapes.ts';
@@ -58,6 +59,7 @@ export const concat: Unit<Record<never, never>, null, null> = {
   extremes: () => [null],
 
   memories: () => [],
+  growth: ({ inputs, fold }) => ({ terms: { beatBits: fold.lanes! * widthOf(inputs.a!.elem) } }),
   params: (site) => {
     const { a, b } = rowBeats(site);
     return { a, b, total: a + b, beatBits: ceilLog2(a + b) };

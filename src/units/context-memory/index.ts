@@ -72,6 +72,10 @@ export const contextMemory: Unit<Attrs, bigint, null> = {
   extremes: () => [null],
 
   memories: () => [],
+  growth: ({ inputs, fold }) => {
+    const bits = widthOf(inputs.x!.elem);
+    return { terms: { elementBits: bits, addedBits: (fold.lanes! - 1) * bits } };
+  },
   params,
   hls: ({ attrs, inputs }) => {
     const cells = maxSize(inputs.x!);

@@ -71,6 +71,7 @@ export const delay: Unit<Attrs, Tensor, null> = {
   extremes: () => [null],
 
   memories: () => [],
+  growth: ({ inputs, fold }) => ({ terms: { beatBits: fold.lanes! * widthOf(inputs.x!.elem) } }),
   params,
 };
 

@@ -1,13 +1,22 @@
 // dense: exact product with a constant matrix; zeros cost no cycle where the input comes as events.
 import * as v from 'valibot';
-import { maxRows, type Site, type Unit, widthOf } from '../../ir/index.ts';
+import { maxRows, type Site, type Target, type Unit, widthOf } from '../../ir/index.ts';
 import { groupsOf, inferMatrix, type MatrixAttrs, matrixEntries, outputFolds, scanOf, sizes } from '../matrix.ts';
 import { denseBeats, eventBeats, matrixExtremes } from '../matrix-beats.ts';
 import { type MatrixTrace, multiplyTensor, traceOf } from '../matrix-golden.ts';
+import { matrixGrowth } from '../matrix-growth.ts';
 import { matrixHls } from '../matrix-hls.ts';
-import { accumulatorBits, type Leaves, matrixParams, matrixStages, productBits } from '../matrix-params.ts';
+import {
+  accumulatorBits,
+  type Leaves,
+  matrixParams,
+  matrixStages,
+  productBits,
+  signedWidth,
+} from '../matrix-params.ts';
 import { matrixMemories, weightBits } from '../matrix-rom.ts';
 import { rowsOf, sideTraffic } from '../matrix-traffic.ts';
+import { type Dsp, dspModules, dspOf } from './dsp.ts';
 
 /** Attributes of dense. */
 export interface Attrs extends MatrixAttrs {
@@ -68,14 +77,24 @@ export const dense: Unit<Attrs, null, MatrixTrace> = {
 
   memories: ({ attrs, fold }) => matrixMemories(attrs, fold.in!, fold.out!),
   hls: (site) => matrixHls(site, site.fold.in!, false),
-  params: (site) => {
+  growth: (site) => matrixGrowth(site, leavesOf(site), { a: weightBits(site.attrs), b: widthOf(site.inputs.x!.elem) }),
+  params: (site, target) => {
     const { int } = scanOf(site.attrs).elem;
     return {
       ...matrixParams(site, site.fold.in!, site.attrs.skip, leavesOf(site)),
       idle: int[0] === 0n && int[1] === 0n,
+      dsp: multipliersOf(site, target) ?? false,
     };
   },
+  library: (site, target) => dspModules(multipliersOf(site, target)),
 };
+
+/** The DSP48E2 of a target that wants to see them; undefined where products are left to the tools. */
+function multipliersOf(site: Site<Attrs>, { dsp }: Target): Dsp | undefined {
+  if (dsp === 'inferred') return undefined;
+  const product = Math.min(leavesOf(site).width, accumulatorBits(site));
+  return dspOf(signedWidth(scanOf(site.attrs).elem), signedWidth(site.inputs.x!.elem), product, site.fold.out!);
+}
 
 function leavesOf({ attrs, inputs, fold }: Site<Attrs>): Leaves {
   return { leaves: fold.in!, width: productBits(scanOf(attrs).elem, inputs.x!.elem) };

@@ -1,6 +1,6 @@
 // fifo: holds up to `depth` beats.
 import * as v from 'valibot';
-import { positiveInteger, type Unit } from '../../ir/index.ts';
+import { positiveInteger, type Unit, widthOf } from '../../ir/index.ts';
 import {
   beatsOf,
   type ElementTrace,
@@ -43,5 +43,6 @@ export const fifo: Unit<Attrs, null, ElementTrace> = {
   extremes: elementExtremes,
 
   memories: () => [],
+  growth: ({ inputs, fold }) => ({ terms: { beatBits: fold.lanes! * widthOf(inputs.x!.elem) } }),
   params: () => pipeline(0),
 };

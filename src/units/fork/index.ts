@@ -50,5 +50,6 @@ export const fork: Unit<Attrs, null, ElementTrace> = {
     (isVariable(y0!) ? [0, maxSize(y0!)] : [maxSize(y0!)]).map((elements) => ({ elements })),
 
   memories: () => [],
+  growth: ({ attrs }) => ({ terms: { branches: attrs.branches } }),
   params: () => ({}),
 };

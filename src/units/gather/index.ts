@@ -60,6 +60,7 @@ export const gather: Unit<Attrs, null, Trace> = {
 
   memories: () => [],
   hls: (site) => ({ rowBeats: rowsOf(site).width / site.fold.lanes!, rowCount: maxSize(site.inputs.mask!) }),
+  growth: ({ fold }) => ({ terms: { lanes: fold.lanes! } }),
   params: (site) => {
     const rowBeats = rowsOf(site).width / site.fold.lanes!;
     return { ...rowsOf(site), rowBeats, several: rowBeats > 1, increments: { kept: 1 } };

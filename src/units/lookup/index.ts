@@ -82,8 +82,11 @@ export const lookup: Unit<Attrs, null, ElementTrace> = {
     const width = widthOf(site.outputs.y!.elem);
     const entries = Array.from({ length: to - from + 1 }, (_, i) => i + from);
     const words = (): string[] => entries.map((i) => hexWord(at(site.attrs.table, i), width));
-    return [{ name: 'table', depth: entries.length, width, words }];
+    return [{ name: 'table', depth: entries.length, width, style: 'logic', copies: site.fold.lanes!, words }];
   },
+  growth: ({ inputs, outputs, fold }) => ({
+    terms: { addressBits: fold.lanes! * widthOf(inputs.x!.elem), entryBits: fold.lanes! * widthOf(outputs.y!.elem) },
+  }),
   params,
   hls,
 };

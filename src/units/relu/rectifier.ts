@@ -73,6 +73,7 @@ export function rectifier<A>({ kind, summary, attrs: schema, cap }: Variant<A>):
     },
 
     memories: () => [],
+    growth: ({ inputs, fold }) => ({ terms: { elementBits: fold.lanes! * widthOf(inputs.x!.elem) } }),
     params: (site) => ({
       ...pipeline(stages(site)),
       ...comparisons(site.inputs.x!.elem, widthOf(site.outputs.y!.elem), capOf(site)),

@@ -1,6 +1,7 @@
 // requantise: multiply by a constant, shift right with a named rounding, saturate.
 import * as v from 'valibot';
 import {
+  bitLength,
   type Elem,
   elem,
   elemAttr,
@@ -83,6 +84,23 @@ export const requantise: Unit<Attrs, null, ElementTrace> = {
   extremes: elementExtremes,
 
   memories: () => [],
+  growth: ({ attrs, inputs, outputs, fold }) => {
+    const [lanes, bits] = [fold.lanes!, widthOf(inputs.x!.elem)];
+    const scales = attrs.multiplier !== 1n;
+    const factor = {
+      count: lanes,
+      a: bits,
+      b: bitLength(attrs.multiplier < 0n ? -attrs.multiplier : attrs.multiplier) + 1,
+    };
+    return {
+      products: scales ? [factor] : [],
+      terms: {
+        inputBits: lanes * bits,
+        outputBits: lanes * widthOf(outputs.y!.elem),
+        scaledBits: scales ? lanes * bits : 0,
+      },
+    };
+  },
   params,
   hls,
 };

@@ -64,6 +64,10 @@ export const sparsify: Unit<Attrs, null, SparseTrace> = {
   },
 
   memories: () => [],
+  growth: ({ inputs, fold }) => {
+    const lanes = fold.lanes!;
+    return { terms: { lanes, beatBits: lanes * widthOf(inputs.x!.elem) } };
+  },
   params: ({ attrs: { row }, inputs, outputs, fold }) => {
     const lanes = fold.lanes!;
     const indexBits = Math.max(1, (row - 1).toString(2).length);

@@ -33,7 +33,7 @@ export const spikingAttention: Unit<Attrs, Int32Array, Trace> = {
   counters: ['score', 'accumulate', 'spike'],
   clears: 'sample',
   levels: 10,
-  library: ['dendra_sum_level'],
+  library: () => ['dendra_sum_level'],
 
   ports: () => ({
     inputs: ['q', 'k', 'v'].map((name) => ({ name, required: true })),
@@ -76,6 +76,11 @@ export const spikingAttention: Unit<Attrs, Int32Array, Trace> = {
   extremes,
 
   memories,
+  growth: (site) => {
+    const { size } = geometryOf(site);
+    const banks = site.fold.tokens!;
+    return { terms: { size, bankBits: banks * size, stateBits: size * stateBits(geometryOf(site)) } };
+  },
   params,
   hls: (site) => {
     const g = geometryOf(site);

@@ -5,6 +5,7 @@ import { literal } from '../../ir/verilog.ts';
 import { groupsOf, inferMatrix, type MatrixAttrs, matrixEntries, outputFolds, scanOf, sizes } from '../matrix.ts';
 import { eventBeats, matrixExtremes } from '../matrix-beats.ts';
 import { type MatrixTrace, multiplyTensor, traceOf } from '../matrix-golden.ts';
+import { matrixGrowth } from '../matrix-growth.ts';
 import { matrixHls } from '../matrix-hls.ts';
 import { accumulatorBits, type Leaves, matrixParams, matrixStages, signedWidth } from '../matrix-params.ts';
 import { matrixMemories, weightBits } from '../matrix-rom.ts';
@@ -62,6 +63,7 @@ export const spikingDense: Unit<Attrs, null, MatrixTrace> = {
 
   memories: ({ attrs, fold }) => matrixMemories(attrs, 1, fold.out!),
   hls: (site) => matrixHls(site, 1, true),
+  growth: (site) => matrixGrowth(site, leavesOf(site)),
   params: (site) => {
     const params = matrixParams(site, 1, true, leavesOf(site)) as { countBits: number; real: number };
     const planes = widthOf(site.inputs.x!.elem);

@@ -1,6 +1,7 @@
 // top-k: keeps the k largest or smallest elements of every row, in their order; the first index wins a tie.
 import * as v from 'valibot';
 import {
+  ceilLog2,
   DendraError,
   type Dim,
   elem,
@@ -15,6 +16,7 @@ import {
   stream,
   tensor,
   type Unit,
+  widthOf,
 } from '../../ir/index.ts';
 import { memories, params } from './data.ts';
 import { type Direction, keptIndices, keptValues, runtimeCount, selectRow } from './golden.ts';
@@ -52,7 +54,7 @@ export const topK: Unit<Attrs, null, Trace> = {
   counters: ['compare', 'kept'],
   clears: 'never',
   levels: 14,
-  library: ['dendra_compact', 'dendra_ones6', 'dendra_rank'],
+  library: () => ['dendra_compact', 'dendra_ones6', 'dendra_rank'],
 
   ports: ({ k, emit }) => ({
     inputs: [{ name: 'x', required: true }, ...(k === undefined ? [{ name: 'k', required: true }] : [])],
@@ -102,6 +104,22 @@ export const topK: Unit<Attrs, null, Trace> = {
   extremes,
 
   memories,
+  growth: (site) => {
+    const { lanes, width, double, digits } = sizesOf(site);
+    const visited = double ? 2 * lanes : lanes;
+    const item =
+      (site.attrs.emit.includes('values') ? width : 0) +
+      (site.attrs.emit.includes('indices') ? widthOf(site.outputs.indices!.elem) : 0);
+    return {
+      terms: {
+        digits,
+        visited,
+        laneBits: lanes * width,
+        visitedBits: visited * width,
+        sortedBits: lanes * item * ceilLog2(lanes),
+      },
+    };
+  },
   params,
   hls,
 };

@@ -1,9 +1,10 @@
 // What golden model, timing and template ask of a transfer function over certain streams, worked out once.
-import { DendraError, type Elem, fitsInt64, type Streams } from '../../ir/index.ts';
+import { DendraError, type Elem, fitsInt64, type Growth, type Streams } from '../../ir/index.ts';
 import {
   compile,
   type Datapath,
   datapath,
+  datapathGrowth,
   describeRange,
   type ExpressionGraph,
   type Golden,
@@ -22,6 +23,7 @@ export interface Plan {
   readonly outputs: Readonly<Record<string, Elem>>;
   golden(): Golden;
   datapath(): Datapath;
+  growth(lanes: number): Growth;
 }
 
 const plans = new WeakMap<ExpressionGraph, Map<string, Plan>>();
@@ -73,6 +75,7 @@ function makePlan(graph: ExpressionGraph, stages: number | undefined, types: Rea
       path ??= datapath(hardware, plan, Object.fromEntries(outputs));
       return path;
     },
+    growth: (lanes) => datapathGrowth(hardware, plan, lanes),
   };
 }
 

@@ -33,6 +33,12 @@ export const widthConverter: Unit<Record<never, never>, null, ElementTrace> = {
   extremes: elementExtremes,
 
   memories: () => [],
+  growth: (site) => {
+    const { size, from, to } = unitsOf(site);
+    const bits = size * (widthOf(site.inputs.x!.elem) + 1);
+    const held = Math.max(1, from - 1, to - 1) * bits;
+    return { terms: { heldBits: held, movedBits: (from + to - 1) * bits * ceilLog2(to) } };
+  },
   params,
 };
 

@@ -1,13 +1,15 @@
-// Data of the README of a block: its streams and its registers as tables.
-import type { Manifest } from '../../ir/index.ts';
-import type { AxiInterface, AxiStreamPort } from './interface.ts';
-import type { Register, RegisterMap } from './registers.ts';
+// Data of the README of a block: its streams and registers as tables, its cycles, and the tools that take it.
+import type { AxiStreamPort } from '../axi/interface.ts';
+import type { Register } from '../axi/registers.ts';
+import type { Block } from './block.ts';
 
-/** Data of `axi/README.md.hbs`. */
-export function readmeData(manifest: Manifest, axi: AxiInterface, map: RegisterMap): object {
-  const { design, generator, target, steps } = manifest;
+/** Data of `package/README.md.hbs`. */
+export function readmeData({ manifest, axi, map, bench, vlnv, part, period }: Block): object {
+  const { design, generator, target, steps, irHash } = manifest;
   return {
-    ...{ design, generator, target, steps, ip: axi.modules.ip, addressBits: map.addressBits },
+    ...{ design, generator, target, steps, irHash, ip: axi.modules.ip, addressBits: map.addressBits },
+    ...{ samples: bench.samples, cycles: bench.cycles, vlnv: vlnv.join(':'), part, period },
+    vivado: target === 'ultrascale-plus',
     streams: axi.streams.map(streamRow),
     registers: map.registers.map((register) => ({
       ...register,
