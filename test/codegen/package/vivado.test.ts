@@ -65,7 +65,7 @@ describe.skipIf(missing !== '')(`the Vivado scripts ${missing}`, () => {
     expect([status, stderr]).toEqual([0, '']);
     expect(calls).toEqual([
       'create_project -in_memory -part xczu7ev-ffvc1156-2-e',
-      `read_verilog -sv ${manifest.rtl.length + 8} .sv`,
+      `read_verilog -sv ${manifest.rtl.length + 7} .sv`,
       'read_verilog 1 .v',
       `read_mem ${manifest.memories.length}`,
       'read_xdc -mode out_of_context tiny_net_ooc.xdc',
