@@ -37,7 +37,7 @@ describe.skipIf(missing !== '')(`the Vivado scripts ${missing}`, () => {
   test('make an IP whose files exist, with memories where the sources look for them', () => {
     const { status, calls, stderr } = vivado('package_ip.tcl');
     expect([status, stderr]).toEqual([0, '']);
-    const files = manifest.rtl.length + 9 + manifest.memories.length;
+    const files = manifest.rtl.length + 8 + manifest.memories.length;
     expect(calls).toEqual([
       'create_project -in_memory -part xczu7ev-ffvc1156-2-e',
       'ipx::create_xgui_files core',
