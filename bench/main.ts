@@ -11,6 +11,7 @@ import { commandLineBench } from './command-line.ts';
 import { denseBench } from './dense.ts';
 import { goldenBench } from './golden.ts';
 import { hardwareBench } from './hardware.ts';
+import { hlsBench } from './hls.ts';
 import { mutationBench } from './mutation.ts';
 import { simulationBench } from './simulation.ts';
 import { skippingBench } from './skipping.ts';
@@ -25,6 +26,7 @@ const benches: readonly Benchmark[] = [
   topKBench,
   transferBench,
   goldenBench,
+  hlsBench,
   commandLineBench,
   skippingBench,
   mutationBench,
