@@ -3,9 +3,9 @@ import type { EstimateErrors, Model } from './estimate.ts';
 
 /** Errors on cells that the models were not fitted to: relative for LUTs and registers, blocks for the others. */
 export const measuredError: EstimateErrors = {
-  points: 174,
-  lut: { median: 0.052, worst: 0.789 },
-  ff: { median: 0.034, worst: 0.591 },
+  points: 177,
+  lut: { median: 0.046, worst: 0.837 },
+  ff: { median: 0.028, worst: 0.591 },
   dsp: { median: 0, worst: 1 },
   bram: { median: 0, worst: 0.5 },
 };
@@ -14,18 +14,20 @@ export const measuredError: EstimateErrors = {
 export const models: Readonly<Record<string, Model>> = {
   relu: {
     lut: {
-      base: 7.681,
-      elementBits: 1.062,
+      base: 7.988,
+      elementBits: 0,
+      resultBits: 1.15,
     },
     ff: {
       base: 1,
       elementBits: 0,
+      resultBits: 0,
     },
     error: {
       points: 9,
       lut: {
-        median: 0.051,
-        worst: 0.145,
+        median: 0.039,
+        worst: 0.1,
       },
       ff: {
         median: 0,
@@ -35,22 +37,24 @@ export const models: Readonly<Record<string, Model>> = {
   },
   relu6: {
     lut: {
-      base: 10.48,
-      elementBits: 0.5746,
+      base: 11.68,
+      elementBits: 0,
+      resultBits: 1.054,
     },
     ff: {
-      base: 3.744,
-      elementBits: 0.6497,
+      base: 4.917,
+      elementBits: 0.2107,
+      resultBits: 0.7685,
     },
     error: {
       points: 9,
       lut: {
-        median: 0.15,
-        worst: 0.38,
+        median: 0.024,
+        worst: 0.038,
       },
       ff: {
-        median: 0.136,
-        worst: 0.338,
+        median: 0.019,
+        worst: 0.037,
       },
     },
   },
@@ -285,62 +289,62 @@ export const models: Readonly<Record<string, Model>> = {
   dense: {
     lut: {
       base: 0,
-      stages: 20.7,
+      stages: 20.92,
       inputBits: 0,
       leafBits: 0,
-      addedBits: 0.8848,
-      heldBits: 0.7951,
-      storedBits: 1.756,
+      addedBits: 0.9274,
+      heldBits: 0.8907,
+      storedBits: 1.723,
     },
     ff: {
-      base: 139.3,
+      base: 138.1,
       stages: 0,
-      inputBits: 1.96,
-      leafBits: 0.8119,
-      addedBits: 0.7622,
-      heldBits: 1.234,
+      inputBits: 2.087,
+      leafBits: 0.8177,
+      addedBits: 0.7356,
+      heldBits: 1.171,
       storedBits: 0,
     },
     error: {
-      points: 11,
+      points: 13,
       lut: {
-        median: 0.149,
-        worst: 0.789,
+        median: 0.13,
+        worst: 0.837,
       },
       ff: {
-        median: 0.056,
-        worst: 0.335,
+        median: 0.052,
+        worst: 0.175,
       },
     },
   },
   'spiking-dense': {
     lut: {
-      base: 49.73,
-      stages: 5.265e-15,
-      inputBits: 7.908e-17,
+      base: 49.72,
+      stages: 5.251e-15,
+      inputBits: 7.345e-17,
       leafBits: 0,
       addedBits: 0,
-      heldBits: 0.9835,
+      heldBits: 0.9853,
       storedBits: 1.617,
     },
     ff: {
-      base: 228.8,
-      stages: 3.071e-16,
-      inputBits: 3.628e-16,
-      leafBits: 0.8425,
+      base: 228.6,
+      stages: 2.597e-15,
+      inputBits: 7.941e-16,
+      leafBits: 0.8465,
       addedBits: 0,
-      heldBits: 1.011,
+      heldBits: 1.028,
       storedBits: 0,
     },
     error: {
-      points: 7,
+      points: 8,
       lut: {
-        median: 0.034,
-        worst: 0.574,
+        median: 0.032,
+        worst: 0.084,
       },
       ff: {
         median: 0.029,
-        worst: 0.547,
+        worst: 0.093,
       },
     },
   },
