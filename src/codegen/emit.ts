@@ -32,7 +32,7 @@ export interface Emitted {
 function libraryOf(lowered: Lowered): string[] {
   const counts = lowered.cells.some(({ unit }) => unit.counters.length > 0);
   const named = lowered.cells.flatMap(({ unit, site }) => unit.library?.(site, lowered.target) ?? []);
-  const always = ['dendra_credit_fifo', 'dendra_input', ...(counts ? ['dendra_counter'] : [])];
+  const always = ['dendra_credit_fifo', 'dendra_hold', 'dendra_input', ...(counts ? ['dendra_counter'] : [])];
   return [...new Set([...always, ...named])].sort();
 }
 
