@@ -14,6 +14,8 @@ export interface Target {
   readonly resetActive: 0 | 1;
   /** Attribute of the flip-flops that bring an outside reset into the clock domain: no tool may merge or move them. */
   readonly synchroniser: string;
+  /** True where a memory that is written may hold contents from the start. */
+  readonly initialRam: boolean;
   /** True where ports of the wrapper say, in Vivado's attributes, which bus they belong to. */
   readonly interfaceAttributes: boolean;
 }
@@ -29,6 +31,7 @@ export const targets: Readonly<Record<Target['name'], Target>> = {
     running: '!rst_i',
     resetActive: 1,
     synchroniser: '(* ASYNC_REG = "TRUE" *)',
+    initialRam: true,
     interfaceAttributes: true,
   },
   asic: {
@@ -39,6 +42,7 @@ export const targets: Readonly<Record<Target['name'], Target>> = {
     running: 'rst_ni',
     resetActive: 0,
     synchroniser: '(* keep = "true" *)',
+    initialRam: false,
     interfaceAttributes: false,
   },
 };

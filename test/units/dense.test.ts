@@ -57,6 +57,17 @@ describeUnit(dense, {
     point({ weights: weights(4, 10, -2, 1), skip: false }, elem(0, 7), [3, 10], { in: 10, out: 4 }),
     point({ weights: weights(4, 10, -2, 1), bias: biases(4), skip: false }, elem(-7, -3), [2, 10], { in: 10, out: 2 }),
     { ...point({ weights: weights(8, 16, -128, 127), skip: false }, signedElem(8), [16], { in: 8, out: 8 }), steps: 3 },
+    point({ weights: weights(5, 9, -3, 2), bias: biases(5), reload: { weights: 5, bias: 9 } }, signedElem(4), [9], {
+      in: 1,
+      out: 2,
+    }),
+    {
+      ...point({ weights: weights(8, 64, -128, 127), skip: false, reload: { weights: 8 } }, signedElem(8), [64], {
+        in: 4,
+        out: 2,
+      }),
+      target: 'asic',
+    },
     {
       ...point({ weights: weights(3, 4, -1, 1), bias: biases(3), skip: false, over: 'tensor' }, elem(0, 1), [2, 2], {
         in: 1,
