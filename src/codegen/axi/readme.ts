@@ -1,13 +1,15 @@
 // Data of the README of a block: its streams and its registers as tables.
-import type { Manifest } from '../../ir/index.ts';
+import { type Manifest, type Target, targets } from '../../ir/index.ts';
 import type { AxiInterface, AxiStreamPort } from './interface.ts';
 import type { Register, RegisterMap } from './registers.ts';
 
 /** Data of `axi/README.md.hbs`. */
 export function readmeData(manifest: Manifest, axi: AxiInterface, map: RegisterMap): object {
-  const { design, generator, target, steps } = manifest;
+  const { design, generator, target, steps, loads = [] } = manifest;
   return {
     ...{ design, generator, target, steps, ip: axi.modules.ip, addressBits: map.addressBits },
+    loads: loads.map((load, number) => ({ ...load, number, pieces: load.words * Math.ceil(load.width / 32) })),
+    initialRam: targets[target as Target['name']].initialRam,
     streams: axi.streams.map(streamRow),
     registers: map.registers.map((register) => ({
       ...register,

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { emit, registerMap } from '../../../src/codegen/index.ts';
 import { draw, generator, randomSamples, runGolden } from '../../../src/golden/index.ts';
-import { elem, graph, type Lowered, signedElem, spike, type Target, targets, tensor } from '../../../src/ir/index.ts';
+import { graph, type Lowered, signedElem, spike, type Target, targets, tensor } from '../../../src/ir/index.ts';
 import { lower } from '../../../src/passes/index.ts';
 import { ClockCycles, type Dut, hwtest } from '../../../src/sim/runner/index.ts';
 import { synthesise } from '../../../src/synth/index.ts';
@@ -242,9 +242,9 @@ describe('the load bus', () => {
 
   test('leaves weights in block RAM', { timeout: 240_000 }, async () => {
     const g = graph('big', { steps: 1 });
-    const weights = tensor(signedElem(8), [4, 128], Array(512).fill(1));
-    const x = g.input('x', elem(0, 15), [128]);
-    g.output('y', g.node('dense', 'd', { weights, reload: { weights: 8 } }, { x }, { fold: { in: 1, out: 2 } }));
+    const weights = tensor(signedElem(8), [2, 64], Array(128).fill(1));
+    const x = g.input('x', spike, [64]);
+    g.output('y', g.node('spiking-dense', 'd', { weights, reload: { weights: 8 } }, { x }, { fold: { out: 1 } }));
     const emitted = emit(lower(g.build(), registry, targets['ultrascale-plus'], { compose }));
     const { bram, levels } = await synthesise(emitted.files, 'big_d', { family: 'xcup' });
     expect(bram).toBe(0.5);
