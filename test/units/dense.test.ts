@@ -236,7 +236,7 @@ describe('dense', () => {
     };
     expect(() => lower(graph, registry, targets['ultrascale-plus'], { compose })).toThrow(
       expect.objectContaining({
-        message: `output "y" must stay within -2^63..2^63-1, not -13835058048974659584..13835058055282163712
+        message: `output "y" must stay within -2^63..2^63-1, not -13835058048839712768..13835058055282163712
   at node "d" (rule width-at-most-64)
   requantise to fewer bits before`,
       }),
