@@ -124,6 +124,7 @@ const points: readonly Point[] = [
       { in: 4, out: 8 },
       { in: 8, out: 16 },
       { in: 2, out: 64 },
+      { in: 1, out: 64 },
     ],
   },
   {
@@ -134,6 +135,7 @@ const points: readonly Point[] = [
       { in: 1, out: 6 },
       { in: 3, out: 12 },
       { in: 12, out: 4 },
+      { in: 4, out: 24 },
     ],
   },
   {
@@ -150,7 +152,7 @@ const points: readonly Point[] = [
     kind: 'spiking-dense',
     attrs: { weights: weights(64, 64, 8) },
     inputs: { x: spikes(64) },
-    folds: [{ out: 1 }, { out: 8 }, { out: 32 }],
+    folds: [{ out: 1 }, { out: 8 }, { out: 32 }, { out: 64 }],
   },
   {
     kind: 'spiking-dense',

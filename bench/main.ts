@@ -1,4 +1,4 @@
-// Runs the benchmarks named on the command line, or all of them, and writes bench/results.json.
+// Runs the benchmarks named on the command line, or all of them, tells what changed, and writes bench/results.json.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import process from 'node:process';
@@ -6,11 +6,13 @@ import { fileURLToPath } from 'node:url';
 import { run } from '../src/sim/process.ts';
 import { yosysVersion } from '../src/synth/index.ts';
 import { areaBench } from './area.ts';
+import { changes } from './changes.ts';
 import { cocotbBench } from './cocotb.ts';
 import { commandLineBench } from './command-line.ts';
 import { denseBench } from './dense.ts';
 import { goldenBench } from './golden.ts';
 import { hardwareBench } from './hardware.ts';
+import { hlsBench } from './hls.ts';
 import { mutationBench } from './mutation.ts';
 import { simulationBench } from './simulation.ts';
 import { skippingBench } from './skipping.ts';
@@ -25,6 +27,7 @@ const benches: readonly Benchmark[] = [
   topKBench,
   transferBench,
   goldenBench,
+  hlsBench,
   commandLineBench,
   skippingBench,
   mutationBench,
@@ -70,6 +73,7 @@ async function main(names: readonly string[]): Promise<number> {
     process.stderr.write(`${bench.name}: ${((performance.now() - started) / 1000).toFixed(1)} s\n`);
     // Entries of benchmarks that did not run stay.
     const before: Results = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
+    for (const line of changes(before[bench.name], result, bench.name)) process.stderr.write(`changed: ${line}\n`);
     const results: Results = { ...before, versions: tools, [bench.name]: result };
     const sorted = Object.fromEntries(
       Object.keys(results)

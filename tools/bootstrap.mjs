@@ -2,6 +2,7 @@
 //
 //   node tools/bootstrap.mjs start [ARGS]       the main job: src/cli/main.ts start
 //   node tools/bootstrap.mjs test [ARGS]        vitest run
+//   node tools/bootstrap.mjs formal [ARGS]      vitest run with the proofs that are too long for `test`
 //   node tools/bootstrap.mjs bench [ARGS]       bench/main.ts, with the packages of bench/
 //   node tools/bootstrap.mjs run FILE [ARGS]    one TypeScript or JavaScript file of the repository
 //   node tools/bootstrap.mjs tool NAME [ARGS]   one program of node_modules/.bin
@@ -21,15 +22,17 @@ const binaries = join(root, 'node_modules', '.bin');
 /** @type {Record<string, (args: string[]) => { needs?: 'system' | 'tests' | 'bench', cwd?: string, command: string[] }>} */
 const modes = {
   start: (args) => ({ needs: 'system', cwd: root, command: [resolve(root, 'src/cli/main.ts'), 'start', ...args] }),
-  test: (args) => ({
-    needs: 'tests',
-    cwd: root,
-    command: [resolve(root, 'node_modules/vitest/vitest.mjs'), 'run', ...args],
-  }),
+  test: (args) => vitest(args),
+  formal: (args) => vitest(['--config', 'vitest.formal.config.ts', ...args]),
   bench: (args) => ({ needs: 'bench', cwd: root, command: [resolve(root, 'bench/main.ts'), ...args] }),
   run: ([file, ...args]) => ({ command: [resolve(root, required(file, 'run FILE')), ...args] }),
   tool: ([name, ...args]) => ({ cwd: root, command: [join(binaries, required(name, 'tool NAME')), ...args] }),
 };
+
+/** @param {string[]} args @returns {{ needs: 'tests', cwd: string, command: string[] }} */
+function vitest(args) {
+  return { needs: 'tests', cwd: root, command: [resolve(root, 'node_modules/vitest/vitest.mjs'), 'run', ...args] };
+}
 
 /** @param {string | undefined} value @param {string} usage */
 function required(value, usage) {

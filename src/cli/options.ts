@@ -12,6 +12,17 @@ export function integerOption(name: string, least: number, most = 1e9): (text: s
   };
 }
 
+/** A number above 0 and up to `most`. */
+export function positiveOption(name: string, most: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (/^[\d.]+$/.test(text) && value > 0 && value <= most) return value;
+    throw new DendraError(`--${name} must be a number above 0 and up to ${most}, not ${text}`, {
+      rule: 'option-value',
+    });
+  };
+}
+
 /** One of a few words. */
 export function choiceOption<T extends string>(name: string, choices: readonly T[]): (text: string) => T {
   return (text) => {

@@ -6,7 +6,7 @@ import { compare } from './compare.ts';
 import { type Context, contextOf } from './context.ts';
 import { energy } from './energy.ts';
 import { golden } from './golden.ts';
-import { choiceOption, integerOption } from './options.ts';
+import { choiceOption, integerOption, positiveOption } from './options.ts';
 import { start } from './start.ts';
 import { synth } from './synth.ts';
 import type { TestCommandOptions } from './test.ts';
@@ -57,15 +57,30 @@ export async function commandLine(args: readonly string[], signal: AbortSignal):
     choiceOption('target', Object.keys(targets) as Target['name'][]),
     'ultrascale-plus' as Target['name'],
   ] as const;
+  const dsp = [
+    '--dsp <how>',
+    'multipliers: inferred by tools, or explicit DSP48E2',
+    choiceOption('dsp', ['inferred', 'explicit']),
+    'inferred' as Target['dsp'],
+  ] as const;
   const count = 'samples; all that the design offers, or 64 random ones';
   const vectors = ['--vectors <n>', count, integerOption('vectors', 1)] as const;
   const seed = ['--seed <s>', 'seed of vectors and stalls', integerOption('seed', 0, seedMost), 1] as const;
   const inputs = ['--inputs <file>', 'npz with [samples, steps, ...] per input, instead of random samples'] as const;
 
+  const device = ['--part <name>', 'part of the Vivado scripts, as xck26; by default xczu7ev'] as const;
+  const clock = 'clock period of the constraints; by default 3.333, or 20 for asic';
+  const period = ['--period <ns>', clock, positiveOption('period', 1000)] as const;
+  const vendor = ['--vendor <name>', 'vendor of the FuseSoC core and of the IP; by default dendra'] as const;
+
   command('units', 'list the units', units);
-  command('build <design>', 'emit RTL with its file list, memories and manifest', build)
+  command('build <design>', 'emit RTL with its file list, memories and manifest, packaged for other tools', build)
     .option(...out)
-    .option(...target);
+    .option(...target)
+    .option(...dsp)
+    .option(...device)
+    .option(...period)
+    .option(...vendor);
   command('verify <design>', 'compare hardware with the golden model: elements, cycles, events', verify)
     .option(...vectors)
     .option(...seed)
@@ -75,7 +90,11 @@ export async function commandLine(args: readonly string[], signal: AbortSignal):
     .option('--mutate <n>', 'inject bugs into the RTL and count how many the check finds', integerOption('mutate', 1))
     .option('--waves', 'write waves of the first failing sample, or of the first one')
     .option(...out)
-    .option(...target);
+    .option(...target)
+    .option(...dsp)
+    .option(...device)
+    .option(...period)
+    .option(...vendor);
   command('golden <design>', 'run the golden model alone', golden)
     .requiredOption('--inputs <file>', 'npz with [samples, steps, ...] per input')
     .requiredOption('--outputs <file>', 'npz to write')
@@ -107,6 +126,7 @@ export async function commandLine(args: readonly string[], signal: AbortSignal):
       'technology; by default that of the flow',
       choiceOption('target', Object.keys(targets) as Target['name'][]),
     )
+    .option(...dsp)
     .option(...inputs)
     .option(...vectors)
     .option(...seed);

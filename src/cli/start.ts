@@ -35,7 +35,7 @@ export async function start(context: Context, options: StartOptions): Promise<nu
   const lowered = await lowerDesign(path!);
   const { samples: heldout } = (await import(pathToFileURL(path!).href)) as { samples(): Sample[] };
   const samples = heldout().slice(0, options.vectors);
-  const { emitted, folder } = await emitInto(context, lowered, options.out);
+  const { emitted, folder } = await emitInto(context, lowered, options);
   context.progress(`running the golden model on ${samples.length} held-out samples`);
   const runs = await goldenRuns(lowered, samples, context.signal);
   const request = { sim: 'verilator', stall: 'none', seed: 1 } as const;

@@ -41,7 +41,7 @@ export async function synthAsic(context: Context, path: string, options: SynthCo
   }
   const liberty = await readLiberty(options.liberty);
   await requireSta();
-  const lowered = await lowerDesign(path, options.target ?? 'asic');
+  const lowered = await lowerDesign(path, options.target ?? 'asic', options.dsp);
   const emitted = emit(lowered);
   context.progress(`Yosys: mapping ${lowered.name} to the cells of ${liberty.path}`);
   const tool = options.yosys === undefined ? undefined : yosysKinds[options.yosys];

@@ -27,6 +27,7 @@ import { countText, table } from './table.ts';
 export interface SynthCommandOptions extends SampleOptions {
   readonly flow: 'yosys' | 'asic';
   readonly target?: Target['name'];
+  readonly dsp: Target['dsp'];
   readonly liberty?: string;
   readonly part?: string;
   readonly yosys?: 'embedded' | 'machine';
@@ -53,12 +54,18 @@ export async function synth(context: Context, path: string, options: SynthComman
       hint: 'add --flow asic, or leave --liberty out',
     });
   }
+  if (options.estimate === true && options.dsp === 'explicit') {
+    throw new DendraError('--dsp must be inferred with --estimate, not explicit', {
+      rule: 'option-value',
+      hint: 'leave --estimate out: Yosys counts them',
+    });
+  }
   const target = options.target ?? 'ultrascale-plus';
-  const lowered = await lowerDesign(path, target);
+  const lowered = await lowerDesign(path, target, options.dsp);
   const area = options.estimate === true ? estimateArea(lowered) : await measured(context, lowered, options);
   const excess = part === undefined ? [] : excessOf(area, part);
   const fitting = excess.length === 0 ? undefined : await fittingFold(context, await loadDesign(path), part!, target);
-  const warnings = 'error' in area ? errorLines(area) : warningsOf(area);
+  const warnings = 'error' in area ? errorLines(area) : warningsOf(area, options.dsp);
   const share = part === undefined ? undefined : sharesOf(area, part);
   context.print(
     {
@@ -117,14 +124,16 @@ export function excessText({ resource, used, available }: Excess, { name }: Part
 }
 
 /** What the figures of Yosys do not say. */
-function warningsOf({ dsp }: Area): string[] {
+function warningsOf({ dsp }: Area, how: Target['dsp']): string[] {
+  const count = `${countText(dsp)} DSP48E2`;
+  const note = {
+    inferred:
+      `Yosys does not pack registers and adders into the ${count}, Vivado does: an 8 x 8 bit product into a 32-bit sum ` +
+      'is counted as 1 DSP48E2, 32 LUT, 64 FF and 8 CARRY4, and takes 1 DSP48E2 when packed',
+    explicit: `the register behind a product is part of the explicit ones of the ${count}; sums stay outside of them, in Vivado too`,
+  };
   return [
-    ...(dsp === 0
-      ? []
-      : [
-          `Yosys does not pack registers and adders into the ${countText(dsp)} DSP48E2, Vivado does: an 8 x 8 bit product into a 32-bit sum ` +
-            'is counted as 1 DSP48E2, 32 LUT, 64 FF and 8 CARRY4, and takes 1 DSP48E2 when packed',
-        ]),
+    ...(dsp === 0 ? [] : [note[how]]),
     'each unit is synthesised closed; CARRY counts CARRY4, two of which fill a CARRY8; Yosys has no timing of UltraScale+, so no clock rate is given',
   ];
 }

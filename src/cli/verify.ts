@@ -36,11 +36,11 @@ export interface Prepared {
 /** Runs the command: 0 when everything holds, 1 otherwise. */
 export async function verify(context: Context, path: string, options: VerifyCommandOptions): Promise<number> {
   if (options.sim === 'hls') checkHlsOptions(options);
-  const lowered = await lowerDesign(path, options.target);
+  const lowered = await lowerDesign(path, options.target, options.dsp);
   // Samples come first: they may lie in the folder that is about to be replaced.
   const { samples } = await samplesFor(lowered, path, options);
   if (options.mutate !== undefined) return mutate(context, lowered, samples, { ...options, mutate: options.mutate });
-  const { emitted, folder } = await emitInto(context, lowered, options.out);
+  const { emitted, folder } = await emitInto(context, lowered, options);
   context.progress(`running the golden model on ${samples.length} samples`);
   const runs = await goldenRuns(lowered, samples, context.signal);
   const prepared: Prepared = { lowered, emitted, folder, samples, runs };
@@ -130,10 +130,11 @@ async function writeWaves(
   return file;
 }
 
-function rerunLine(path: string, { vectors, seed, sim, stall, inputs, target }: VerifyCommandOptions): string {
+function rerunLine(path: string, { vectors, seed, sim, stall, inputs, target, dsp }: VerifyCommandOptions): string {
   const count = vectors === undefined ? '' : ` --vectors ${vectors}`;
   const samples = inputs === undefined ? count : ` --inputs ${inputs}`;
-  return `dendra verify ${path}${samples} --seed ${seed} --sim ${sim} --stall ${stall} --target ${target}`;
+  const multipliers = dsp === 'explicit' ? ' --dsp explicit' : '';
+  return `dendra verify ${path}${samples} --seed ${seed} --sim ${sim} --stall ${stall} --target ${target}${multipliers}`;
 }
 
 function describe(result: Verification, more: readonly string[]): string {

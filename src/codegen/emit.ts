@@ -32,9 +32,10 @@ export interface Emitted {
 /** Library modules that a design instantiates, in the order of the file list. */
 function libraryOf(lowered: Lowered, loads: boolean): string[] {
   const counts = lowered.cells.some(({ unit }) => unit.counters.length > 0);
-  const named = lowered.cells.flatMap(({ unit }) => unit.library ?? []);
+  const named = lowered.cells.flatMap(({ unit, site }) => unit.library?.(site, lowered.target) ?? []);
   const always = [
     'dendra_credit_fifo',
+    'dendra_hold',
     'dendra_input',
     ...(counts ? ['dendra_counter'] : []),
     ...(loads ? ['dendra_load'] : []),
@@ -53,20 +54,15 @@ export function emit(lowered: Lowered, render: Render = templates()): Emitted {
   }
   const files: Record<string, string | (() => Iterable<string>)> = {};
   const rtl: string[] = [];
-  const add = (module: string, text: string): void => {
-    rtl.push(`rtl/${module}.sv`);
-    files[`rtl/${module}.sv`] = text;
+  const add = (module: string, text: string, folder = 'rtl'): void => {
+    rtl.push(`${folder}/${module}.sv`);
+    files[`${folder}/${module}.sv`] = text;
   };
   for (const name of libraryOf(lowered, loads.length > 0)) {
-    add(
-      name,
-      render(`verilog/lib/${name}.sv.hbs`, {
-        module: name,
-        target: lowered.target,
-        counterBits,
-        counterRange: `[${counterBits - 1}:0]`,
-      }),
-    );
+    const data = { module: name, target: lowered.target, counterBits, counterRange: `[${counterBits - 1}:0]` };
+    // What does not carry our name is a cell of the target, of which there is but a model for simulation.
+    if (name.startsWith('dendra_')) add(name, render(`verilog/lib/${name}.sv.hbs`, data));
+    else add(name, render(`verilog/sim/${name}.sv.hbs`, data), 'sim');
   }
   for (const cell of cells) add(cell.module, cell.text);
   const counters = counterTable(cells);

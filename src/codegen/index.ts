@@ -6,5 +6,7 @@ export * from './emit.ts';
 export { type HandleParameter, type HandlePort, handle } from './handle.ts';
 export { hlsTopName } from './hls/index.ts';
 export { hwtestFiles } from './hwtest.ts';
+export type { Bench, PackageOptions } from './package/block.ts';
+export { packageFiles } from './package/index.ts';
 export * from './templates.ts';
 export { tidy } from './tidy.ts';

@@ -63,7 +63,7 @@ function fillComments(lines: readonly string[]): string[] {
     let line = rest === '' ? own : `${rest} ${own.trimStart().slice(3)}`;
     const head = /^\s*\/\/ +/.exec(line)?.[0];
     while (head !== undefined && line.length > columns) {
-      const at = line.lastIndexOf(' ', columns);
+      const at = breakOf(line);
       if (at < head.length || line.startsWith('$ ', head.length)) break;
       if (!isProse(head))
         throw new Error(`the line must be of at most ${columns} columns, not ${line.length}: ${line}`);
@@ -78,6 +78,13 @@ function fillComments(lines: readonly string[]): string[] {
     out.push(line);
   });
   return out;
+}
+
+/** Where a comment breaks: tools take a comment that begins with certain words for an order. */
+function breakOf(line: string): number {
+  let at = line.lastIndexOf(' ', columns);
+  while (/^ (?:verilator|synopsys|synthesis|pragma)\b/i.test(line.slice(at))) at = line.lastIndexOf(' ', at - 1);
+  return at;
 }
 
 /** Text that stands further right is a list and keeps its lines. */

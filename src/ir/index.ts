@@ -1,5 +1,6 @@
 // The vocabulary of dendra: numbers, streams, graphs, the unit contract, targets and errors.
 export * from './builder.ts';
+export * from './dsp.ts';
 export * from './elem.ts';
 export * from './error.ts';
 export * from './graph.ts';

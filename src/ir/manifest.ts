@@ -52,7 +52,7 @@ export interface Manifest {
   readonly counters: readonly ManifestCounters[];
   /** Absent where no node has `reload`. */
   readonly loads?: readonly ManifestLoad[];
-  /** RTL sources in the order of filelist.f, relative to the design's folder. */
+  /** RTL sources and models of cells of the target in the order of filelist.f, relative to the design's folder. */
   readonly rtl: readonly string[];
   /** Memory files, relative to the design's folder. */
   readonly memories: readonly string[];

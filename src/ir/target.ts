@@ -1,4 +1,5 @@
-// Targets own what a technology decides: reset style and how memories are built.
+// Targets own what a technology decides: reset style, how memories are built, and whose multipliers are used.
+import { DendraError } from './error.ts';
 
 /** What templates need to know of a technology. */
 export interface Target {
@@ -18,9 +19,11 @@ export interface Target {
   readonly initialRam: boolean;
   /** True where ports of the wrapper say, in Vivado's attributes, which bus they belong to. */
   readonly interfaceAttributes: boolean;
+  /** Whether tools find the multipliers in the RTL, or the RTL instantiates DSP48E2 where one fits. */
+  readonly dsp: 'inferred' | 'explicit';
 }
 
-/** The targets by name. */
+/** The targets by name; tools find the multipliers. */
 export const targets: Readonly<Record<Target['name'], Target>> = {
   // A synchronous reset lets registers be absorbed by DSP48E2 and block RAM.
   'ultrascale-plus': {
@@ -33,6 +36,7 @@ export const targets: Readonly<Record<Target['name'], Target>> = {
     synchroniser: '(* ASYNC_REG = "TRUE" *)',
     initialRam: true,
     interfaceAttributes: true,
+    dsp: 'inferred',
   },
   asic: {
     name: 'asic',
@@ -44,5 +48,17 @@ export const targets: Readonly<Record<Target['name'], Target>> = {
     synchroniser: '(* keep = "true" *)',
     initialRam: false,
     interfaceAttributes: false,
+    dsp: 'inferred',
   },
 };
+
+/** A target with its multipliers as asked for; throws a DendraError where it has no DSP48E2. */
+export function targetWith(name: Target['name'], dsp: Target['dsp']): Target {
+  if (dsp === 'explicit' && name !== 'ultrascale-plus') {
+    throw new DendraError(`dsp must be inferred for the target ${name}, not explicit`, {
+      rule: 'target-dsp',
+      hint: 'DSP48E2 is a cell of ultrascale-plus; leave --dsp out, or choose that target',
+    });
+  }
+  return { ...targets[name], dsp };
+}

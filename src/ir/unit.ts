@@ -193,8 +193,11 @@ export interface Unit<A = any, S = any, T = any> {
   params(site: Site<A>, target: Target): Params;
   /** Data of the HLS template; absent where streams and counters say all. */
   hls?(site: Site<A>): HlsParams;
-  /** Modules of templates/verilog/lib that the template instantiates, besides the ones every design has. */
-  readonly library?: readonly string[];
+  /**
+   * Modules of templates/verilog/lib that the template instantiates, besides the ones every design has, and cells of the
+   * target in templates/verilog/sim.
+   */
+  library?(site: Site<A>, target: Target): readonly string[];
   /** Most logic levels between registers, asserted with Yosys. */
   readonly levels: number;
 }

@@ -13,6 +13,13 @@ export function benchName(manifest: Manifest): string {
   return `tb_${manifest.top}`;
 }
 
+/** Paths of the SystemVerilog bench and of the vectors that it reads. */
+export function benchPaths(manifest: Manifest): string[] {
+  const { inputs, outputs } = manifest;
+  const names = [...inputs.map(({ name }) => `in_${name}`), ...outputs.map(({ name }) => `out_${name}`)];
+  return [`tb/${benchName(manifest)}.sv`, ...names.map((name) => `vectors/${name}.hex`)];
+}
+
 /** The SystemVerilog, cocotb and TypeScript benches and their vectors, by path relative to the design's folder. */
 export async function benchFiles(
   manifest: Manifest,

@@ -35,6 +35,7 @@ const packages: Readonly<Record<string, string>> = {
   vvp: 'iverilog',
   yosys: 'yosys',
   sta: 'opensta',
+  z3: 'z3',
 };
 
 /** Runs a command; a program that is not installed is a DendraError with code `tool`. */

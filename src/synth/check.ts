@@ -11,8 +11,11 @@ export async function checkDesign(files: Files, top: string, kind?: Tool['kind']
   const tool = await yosysTool(kind);
   const sources = sourcesOf(files);
   const rtl = Object.keys(sources).filter((path) => path.endsWith('.sv'));
+  const cells = rtl.some((path) => path.startsWith('sim/'));
   const script = [
     `read_verilog -sv -DSYNTHESIS ${rtl.join(' ')}`,
+    // What synthesis takes in place of the models of cells: their ports.
+    ...(cells ? ['read_verilog -lib +/xilinx/cells_xtra.v'] : []),
     `hierarchy -check -top ${top}`,
     'proc',
     'flatten',

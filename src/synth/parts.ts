@@ -15,6 +15,8 @@ export interface Area {
 /** A part with its totals. */
 export interface Part extends Area {
   readonly name: string;
+  /** The same as Vivado names it: with package, speed grade and temperature of a board that many have. */
+  readonly device: string;
   readonly source: string;
 }
 
@@ -27,19 +29,19 @@ export const resourceNames = Object.keys(resources) as (keyof Area)[];
 const zynq = 'AMD DS891, Zynq UltraScale+ MPSoC data sheet: overview';
 const virtex = 'AMD DS890, UltraScale architecture and product data sheet: overview';
 
-function part(name: string, totals: readonly [number, number, number, number, number], source: string): Part {
+function part(device: string, totals: readonly [number, number, number, number, number], source: string): Part {
   const [lut, ff, dsp, bram, uram] = totals;
-  return { name, lut, ff, dsp, bram, uram, source };
+  return { name: device.split('-')[0]!, device, lut, ff, dsp, bram, uram, source };
 }
 
 /** LUT, FF, DSP48E2, block RAM of 36 kbit and UltraRAM of each part. */
 export const parts: readonly Part[] = [
-  part('xczu3eg', [70560, 141120, 360, 216, 0], zynq),
-  part('xczu5ev', [117120, 234240, 1248, 144, 64], zynq),
-  part('xczu7ev', [230400, 460800, 1728, 312, 96], zynq),
-  part('xczu9eg', [274080, 548160, 2520, 912, 0], zynq),
-  part('xck26', [117120, 234240, 1248, 144, 64], 'AMD DS987, Kria K26 SOM data sheet'),
-  part('xcvu9p', [1182240, 2364480, 6840, 2160, 960], virtex),
+  part('xczu3eg-sbva484-1-e', [70560, 141120, 360, 216, 0], zynq),
+  part('xczu5ev-sfvc784-1-e', [117120, 234240, 1248, 144, 64], zynq),
+  part('xczu7ev-ffvc1156-2-e', [230400, 460800, 1728, 312, 96], zynq),
+  part('xczu9eg-ffvb1156-2-e', [274080, 548160, 2520, 912, 0], zynq),
+  part('xck26-sfvc784-2LV-c', [117120, 234240, 1248, 144, 64], 'AMD DS987, Kria K26 SOM data sheet'),
+  part('xcvu9p-flga2104-2L-e', [1182240, 2364480, 6840, 2160, 960], virtex),
 ];
 
 /** The part of that name; throws a DendraError with the nearest name. */

@@ -49,6 +49,8 @@ export interface Callee {
   readonly name: string;
   /** True where the function returns one number, which is result `y`, and not an object of them. */
   readonly single: boolean;
+  /** True where a call may give the one operand itself, and not an object of it. */
+  readonly bare?: boolean;
   /** Formats of the operands, those of the state among them. */
   readonly formats: Readonly<Record<string, Elem>>;
   readonly graph: import('./expression.ts').ExpressionGraph;

@@ -21,6 +21,9 @@ export interface Approximation {
   readonly error: number;
 }
 
+/** A function of `x`, which may also be called with the number alone. */
+export type Approximated = Transfer<{ readonly x: number }, number> & ((x: number) => number);
+
 /** Most codes of an input: the error is looked at for each of them. */
 const mostCodes = 1n << 16n;
 /** Fraction bits that entries have beyond those of the output. */
@@ -31,7 +34,7 @@ const spare = 3;
  * Throws a DendraError for arguments outside of the domain, at once, and for an error that the output cannot keep, at its
  * first use. Its tables come from integer series and are the same on every machine.
  */
-export function approximate(name: SeriesName, options: Approximation): Transfer<{ readonly x: number }, number> {
+export function approximate(name: SeriesName, options: Approximation): Approximated {
   const stack = new Error().stack!;
   check(name, options);
   let graph: ExpressionGraph | undefined;
@@ -44,16 +47,20 @@ export function approximate(name: SeriesName, options: Approximation): Transfer<
     const { y } = evaluate(read(), { x: codeAt(x!, options.input.frac) });
     return { y: reduce({ code: y!, frac: options.output.frac }) };
   };
-  const run = (values: Numbers<typeof formats>): number => toNumber(exactly(checked(name, formats, values)).y!);
+  const run = (given: Numbers<typeof formats> | number): number => {
+    const values = typeof given === 'number' ? { x: given } : given;
+    return toNumber(exactly(checked(name, formats, values)).y!);
+  };
   const made = Object.defineProperties(run, {
     name: { value: name },
     single: { value: true },
+    bare: { value: true },
     formats: { value: formats },
     graph: { get: read },
     exactInNumbers: { value: true },
     exactly: { value: exactly },
     toJSON: { value: () => graphToJson(read()) },
-  }) as Transfer<{ readonly x: number }, number>;
+  }) as Approximated;
   register(stack, made);
   return made;
 }

@@ -4,6 +4,7 @@ import type { Algebra, Callee, Overflow } from './algebra.ts';
 import { codeAt, type Dyadic, describeRange, exponentOf, reduce, toNumber } from './dyadic.ts';
 import { mostBits, NodeStore } from './nodes.ts';
 import { replay } from './rebuild.ts';
+import { requireAllCodes } from './wrap.ts';
 
 /** Collects the nodes of one function; a value is the number of its node. */
 export class ExpressionBuilder extends NodeStore implements Algebra<number> {
@@ -154,6 +155,7 @@ export class ExpressionBuilder extends NodeStore implements Algebra<number> {
   }
 
   quantise(x: number, format: Elem, rounding: Rounding, overflow: Overflow): number {
+    if (overflow === 'wrap') requireAllCodes(format);
     const exact = this.align(this.round(x, format.frac, rounding), format.frac);
     const type = this.typeOf(exact);
     if (contains(format, type)) return exact;

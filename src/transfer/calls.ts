@@ -8,10 +8,18 @@ import { describeKind, type Value } from './value.ts';
 /** The results of another transfer function for the arguments of a call. */
 export function callTransfer<V>(algebra: Algebra<V>, callee: Callee, args: readonly Value<V>[], node: Node): Value<V> {
   const inputs = Object.keys(callee.formats);
-  const [given] = args;
+  const [only] = args;
+  const bare = callee.bare === true && only?.kind === 'number';
+  const given: Value<V> | undefined = bare ? { kind: 'object', fields: { [inputs[0]!]: only } } : only;
   if (given?.kind !== 'object' || args.length !== 1) {
-    const shown = given === undefined ? 'nothing' : describeKind(algebra, given);
-    throw wrong(node, `the argument of ${callee.name}`, `an object of ${inputs.join(', ')}`, shown);
+    const shown =
+      args.length > 1 ? `${args.length} arguments` : given === undefined ? 'nothing' : describeKind(algebra, given);
+    throw wrong(
+      node,
+      `the argument of ${callee.name}`,
+      `${callee.bare === true ? 'a number, or ' : ''}an object of ${inputs.join(', ')}`,
+      shown,
+    );
   }
   const numbers = inputs.map((name) => {
     const subject = `input "${name}" of ${callee.name}`;

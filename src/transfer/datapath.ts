@@ -16,6 +16,34 @@ export interface Register {
   readonly from: string;
 }
 
+/** A product that nothing reads but the register behind it. */
+export interface Product {
+  readonly signal: string;
+  readonly register: string;
+  /** Declaration of both. */
+  readonly type: string;
+  readonly bits: number;
+  /** Two signed expressions of so many bits. */
+  readonly operands: readonly [Operand, Operand];
+}
+
+/** A factor of a product. */
+export interface Operand {
+  readonly bits: number;
+  readonly value: string;
+}
+
+/** An instance of a multiplier with a register behind it. */
+export interface Multiplier {
+  readonly to: string;
+  readonly type: string;
+  readonly bits: number;
+  readonly a: string;
+  readonly b: string;
+  readonly aBits: number;
+  readonly bBits: number;
+}
+
 /** A table in the hardware. */
 export interface Table {
   readonly name: string;
@@ -37,6 +65,9 @@ export interface Datapath {
     readonly number: number;
     readonly signals: readonly Signal[];
     readonly registers: readonly Register[];
+    /** Those of the signals and registers that a multiplier may stand for. */
+    readonly products: readonly Product[];
+    readonly multipliers: readonly Multiplier[];
   }[];
   readonly tables: readonly Table[];
   /** Signals that nothing reads, and the bits that are wrapped away. */

@@ -2,6 +2,7 @@
 import { assert, clamp, DendraError, type Elem, type Rounding, roundShift, widthOf } from '../ir/index.ts';
 import type { Algebra, Callee, Overflow } from './algebra.ts';
 import { codeAt, type Dyadic, exponentOf, reduce } from './dyadic.ts';
+import { requireAllCodes } from './wrap.ts';
 
 /** A number or a truth value. */
 export type Exact = Dyadic | boolean;
@@ -73,6 +74,7 @@ function round(x: Dyadic, frac: number, rounding: Rounding): Dyadic {
 }
 
 function quantise(x: Dyadic, format: Elem, rounding: Rounding, overflow: Overflow): Dyadic {
+  if (overflow === 'wrap') requireAllCodes(format);
   const { frac } = format;
   const [lo, hi] = format.int;
   // A format without fraction bits may be coarser than an integer.

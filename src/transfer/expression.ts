@@ -1,5 +1,6 @@
 // The vocabulary of expression graphs: operations on integer codes, each with its exact interval and its meaning.
 import { assert, clamp, type Elem, elem, greater, lesser, type Rounding, roundShift, widthOf } from '../ir/index.ts';
+import { requireAllCodes } from './wrap.ts';
 
 /** Names of the operations. Operands of `add`, `sub`, `min`, `max`, `select`, `less` and `equal` share their binary point. */
 export type Op = keyof typeof operations;
@@ -131,7 +132,11 @@ export const operations = {
   narrow: { infer: ([x], { int }) => elem(int![0], int![1], x!.frac), meaning: ([x]) => x! },
   /** Modulo the size of `int`, the codes of a two's complement or an unsigned number. */
   wrap: {
-    infer: ([x], { int }) => elem(int![0], int![1], x!.frac),
+    infer: ([x], { int }) => {
+      const format = elem(int![0], int![1], x!.frac);
+      requireAllCodes(format);
+      return format;
+    },
     meaning: ([x], { int }) => {
       const bits = widthOf(elem(int![0], int![1]));
       return int![0] < 0n ? BigInt.asIntN(bits, x!) : BigInt.asUintN(bits, x!);

@@ -2,6 +2,7 @@
 import { DendraError, type Elem, type Rounding, signedElem, unsignedElem } from '../ir/index.ts';
 import type { Overflow } from './algebra.ts';
 import { describeRange } from './dyadic.ts';
+import { requireAllCodes } from './wrap.ts';
 
 /** Two's complement of `bits` bits, `fraction` of them behind the binary point: q(8, 4) is -8 to 7.9375. */
 export function q(bits: number, fraction = 0): Elem {
@@ -18,6 +19,7 @@ export function uq(bits: number, fraction = 0): Elem {
  * `never` throws a DendraError there, and in hardware is a proof that no input leads beyond.
  */
 export function quantise(x: number, format: Elem, rounding: Rounding, overflow: Overflow): number {
+  if (overflow === 'wrap') requireAllCodes(format);
   const unit = 2 ** format.frac;
   const code = roundNumber[rounding](x * unit);
   const [lo, hi] = format.int.map(Number) as [number, number];

@@ -35,7 +35,9 @@ export function levelsOf(nodes: readonly Expression[], number: number): number {
       return Math.ceil(widthOf(operands[1]!.type) / 2);
     case 'lookup': {
       const index = bitLength(detail.table!.length - 1);
-      return index <= 9 ? 1 : Math.ceil(index / 2) - 3;
+      // Beyond one LUT a bit its choices are one level on paper, but logic in front of them is repeated for every LUT: with
+      // 256 entries Yosys took half as many again. So it counts as much as a product, and stands alone in its stage.
+      return index <= 6 ? 1 : Math.max(3, Math.ceil(index / 2) - 3);
     }
     default:
       return 0;

@@ -3,6 +3,7 @@ import { isSigned, type Target, targets, widthOf } from '../ir/index.ts';
 import { hexWord, range } from '../ir/verilog.ts';
 import type { ExpressionGraph } from './expression.ts';
 import { hardwareGraph, resultTypes } from './hardware.ts';
+import { multiplierModules, withMultipliers } from './multipliers.ts';
 import { schedule } from './pipeline.ts';
 import { datapath } from './verilog.ts';
 
@@ -11,6 +12,8 @@ export interface FunctionModule {
   readonly data: Readonly<Record<string, unknown>>;
   /** Cycles from operands to results. */
   readonly latency: number;
+  /** Modules of templates/verilog/lib and cells of the target that it instantiates. */
+  readonly library: readonly string[];
   /** Contents of the memory files, by path. */
   readonly memories: Readonly<Record<string, string>>;
 }
@@ -32,7 +35,7 @@ export function functionModule(
 ): FunctionModule {
   const hardware = hardwareGraph(graph);
   const plan = schedule(hardware, stages);
-  const path = datapath(hardware, plan, resultTypes(graph));
+  const path = withMultipliers(datapath(hardware, plan, resultTypes(graph)), target);
   const types = new Map(graph.nodes.map(({ detail, type }) => [detail.name, type]));
   const port = (name: string, signal: string, type = types.get(name)!) => ({
     name,
@@ -52,6 +55,7 @@ export function functionModule(
       outputs: path.outputs.map(({ name, signal, type }) => port(name, signal, type)),
     },
     latency: plan.stages,
+    library: multiplierModules(path),
     memories: Object.fromEntries(
       tables.map(({ file, entries, width }) => [file, `${entries.map((entry) => hexWord(entry, width)).join('\n')}\n`]),
     ),

@@ -92,14 +92,21 @@ export function resolveName(name: string, from: Node): Meaning | undefined {
     if (found === undefined) continue;
     const specifier = declaration.getModuleSpecifierValue();
     const exported = found.getName();
-    if (/^dendra(\/transfer)?$/.test(specifier)) return { kind: 'dendra', name: exported };
+    if (/^dendra(\/transfer)?$/.test(specifier)) return ofDendra(exported);
     if (!/^[./]/.test(specifier)) return { kind: 'other', text: `an import from "${specifier}"` };
     const path = fileOf(resolve(dirname(source.getFilePath()), specifier));
     if (path === undefined) return { kind: 'other', text: `an import from "${specifier}"` };
-    if (isOwn(path)) return { kind: 'dendra', name: exported };
+    if (isOwn(path)) return ofDendra(exported);
     return resolveName(exported, sourceFile(path)) ?? { kind: 'other', text: `an import from "${specifier}"` };
   }
   return undefined;
+}
+
+/** A function of the library, which is a constant of its module, or one that the reader knows itself. */
+function ofDendra(name: string): Meaning {
+  const library = sourceFile(fileOf(join(own, 'transfer', 'library', 'standard.js'))!);
+  const made = library.getVariableDeclaration(name);
+  return made?.isExported() === true ? { kind: 'value', node: made.getInitializerOrThrow() } : { kind: 'dendra', name };
 }
 
 /** An import may name the file that TypeScript makes of a source, or leave out the ending. */

@@ -75,7 +75,7 @@ export function transfer<
     return (source.single ? results[0]![1] : Object.fromEntries(results)) as R;
   };
   const callee: Transfer<Numbers<I> & Numbers<S>, R> = Object.defineProperties(run, {
-    name: { get: () => source.name },
+    name: { get: () => source.name, configurable: true },
     single: { get: () => source.single },
     formats: { value: formats },
     graph: { get: () => source.read().graph },

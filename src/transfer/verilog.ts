@@ -1,7 +1,7 @@
 // The data of the Verilog templates: signals with explicit widths, and registers, stage by stage.
 import { ceilLog2, type Elem, isSigned, widthOf } from '../ir/index.ts';
 import { literal, range, roundUp } from '../ir/verilog.ts';
-import type { Datapath, Register, Signal, Table } from './datapath.ts';
+import type { Datapath, Operand, Product, Register, Signal, Table } from './datapath.ts';
 import { type Expression, type ExpressionGraph, operationOf } from './expression.ts';
 import { namesOf } from './names.ts';
 import type { Schedule } from './pipeline.ts';
@@ -29,7 +29,8 @@ class Writer {
   /** Signals of which more than the sign is read, and the lower bits of those whose sign is read, by signal. */
   readonly #whole = new Set<string>();
   readonly #belowSign = new Map<string, string>();
-  /** Last stage in which each signal is read. */
+  /** First and last stage in which each signal is read. */
+  readonly #from: number[];
   readonly #until: number[];
   readonly #signals: Signal[][];
 
@@ -40,6 +41,7 @@ class Writer {
     this.#names = namesOf(graph.nodes);
     this.#wires = graph.nodes.map((_, number) => isWire(graph.nodes, number));
     this.#types = types;
+    this.#from = graph.nodes.map(() => Number.POSITIVE_INFINITY);
     this.#until = graph.nodes.map(() => -1);
     this.#signals = Array.from({ length: schedule.stages + 1 }, () => []);
   }
@@ -75,7 +77,13 @@ class Writer {
           const { next, type } = this.#graph.states[name]!;
           return { name, signal, next: this.#sized(next, stateStage!, type), width: widthOf(type) };
         }),
-      stages: this.#signals.map((signals, number) => ({ number, signals, registers: registers[number]! })),
+      stages: this.#signals.map((signals, number) => ({
+        number,
+        signals,
+        registers: registers[number]!,
+        products: this.#products(number),
+        multipliers: [],
+      })),
       tables: this.#tables,
       unused: [
         ...leaves.filter(({ number }) => this.#until[number]! < 0).map(({ signal }) => signal),
@@ -89,7 +97,10 @@ class Writer {
   #read(number: number, stage: number): void {
     const node = this.#nodes[number]!;
     if (this.#wires[number]) for (const arg of node.args) this.#read(arg, stage);
-    else this.#until[number] = Math.max(this.#until[number]!, stage);
+    else {
+      this.#from[number] = Math.min(this.#from[number]!, stage);
+      this.#until[number] = Math.max(this.#until[number]!, stage);
+    }
   }
 
   /** The name of a value in a stage. */
@@ -109,6 +120,29 @@ class Writer {
       }
     }
     return registers;
+  }
+
+  /** Products of a stage that are read in later ones only; those with a constant are left out, as adders may be smaller. */
+  #products(stage: number): Product[] {
+    return this.#nodes.flatMap((node, number) => {
+      const { op, args, type } = node;
+      const kept = this.#schedule.stage[number] === stage && this.#until[number]! > stage;
+      if (op !== 'mul' || !kept || this.#from[number] === stage) return [];
+      if (args.some((arg) => this.#nodes[arg]!.op === 'constant')) return [];
+      const operands = args.map((arg): Operand => {
+        const bits = signedWidth(this.#nodes[arg]!.type);
+        return { bits, value: this.#value(arg, stage, bits) };
+      });
+      return [
+        {
+          signal: this.#at(number, stage),
+          register: this.#at(number, stage + 1),
+          type: typeOf(node),
+          bits: widthOf(type),
+          operands: [operands[0]!, operands[1]!],
+        },
+      ];
+    });
   }
 
   /** A value as a signed expression of `bits` bits, wide enough for it. */
@@ -201,7 +235,11 @@ class Writer {
         const table = `table${this.#tables.length}`;
         this.#tables.push({ name: table, entries: used, width });
         const bits = Math.max(1, ceilLog2(used.length));
-        return `${table}[${this.#sized(args[0]!, stage, { int: [0n, (1n << BigInt(bits)) - 1n], frac: 0 })}]`;
+        const index = this.#sized(args[0]!, stage, { int: [0n, (1n << BigInt(bits)) - 1n], frac: 0 });
+        if (/^\w+$/.test(index)) return `${table}[${index}]`;
+        // Icarus 11 reads X from an array in a continuous assignment whose index is a shift.
+        this.#signals[stage]!.push({ name: `${name}_index`, type: range(bits), expression: index });
+        return `${table}[${name}_index]`;
       }
       default:
         throw new Error(`internal: ${op} has no expression`);

@@ -136,6 +136,7 @@ export function matrixParams(site: Site<MatrixAttrs>, ins: number, events: boole
     sumWidth: levels.at(-1)?.width ?? leaf.width,
     stages,
     before: stages - 1,
+    dsp: false,
     pipeline: pairs(stages),
     groupPipeline: pairs(groupStages),
     flags: flags.map((name, i) => ({ name, comma: i < flags.length - 1 })),

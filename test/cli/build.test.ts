@@ -44,4 +44,41 @@ describe('dendra build', () => {
     const manifest = JSON.parse(readFileSync(join(folder, 'rtl_out/rect/manifest.json'), 'utf8'));
     expect(manifest.reset).toEqual({ port: 'rst_ni', active: 0 });
   });
+
+  test('--part, --period and --vendor reach the package', async () => {
+    const folder = temporary();
+    writeDesign(folder, 'design.ts', rectifier());
+    const read = (path: string) => readFileSync(join(folder, 'rtl_out/rect', path), 'utf8');
+    const args = ['build', 'design.ts', '--period', '2.5', '--vendor', 'acme', '--part'];
+    expect((await dendra(folder, [...args, 'xck26'])).status).toBe(0);
+    expect(read('vivado/ooc.tcl')).toContain('"xck26-sfvc784-2LV-c"');
+    expect(read('constraints/rect_ooc.xdc')).toContain('-period 2.5 ');
+    expect(read('rect.core')).toContain('name: acme:generated:rect:1.0\n');
+    expect((await dendra(folder, [...args, 'xczu7ev-ffvf1517-3-e'])).status).toBe(0);
+    expect(read('vivado/ooc.tcl')).toContain('"xczu7ev-ffvf1517-3-e"');
+  });
+
+  test.for([
+    [['--period', '0'], '--period must be a number above 0 and up to 1000, not 0\n  (rule option-value)\n'],
+    [['--period', 'fast'], '--period must be a number above 0 and up to 1000, not fast\n  (rule option-value)\n'],
+    [
+      ['--part', 'xck62-sfvc784-2LV-c'],
+      'part must be a known one, not xck62\n  (rule part-known)\n  did you mean xck26? use one of ' +
+        'xczu3eg, xczu5ev, xczu7ev, xczu9eg, xck26, xcvu9p\n',
+    ],
+    [
+      ['--part', 'xck26', '--target', 'asic'],
+      'part must be left out for target asic, not xck26-sfvc784-2LV-c\n  (rule package-option)\n',
+    ],
+    [
+      ['--vendor', 'a b'],
+      'vendor must be a word of letters, digits, dots and hyphens, not a b\n  (rule package-option)\n',
+    ],
+  ] as const)('refuses %s and writes nothing', async ([options, message]) => {
+    const folder = temporary();
+    writeDesign(folder, 'design.ts', rectifier());
+    const { status, out, err } = await dendra(folder, ['build', 'design.ts', ...options]);
+    expect([status, out, err.replace(/^.*\n(?=\S+ must)/s, '')]).toEqual([2, '', message]);
+    expect(readdirSync(folder)).not.toContain('rtl_out');
+  });
 });

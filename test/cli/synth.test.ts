@@ -95,7 +95,25 @@ describe('dendra synth', () => {
     expect([again.status, JSON.parse(again.out).part.fits]).toEqual([0, true]);
   });
 
+  test('--dsp explicit: two 8-bit products share a DSP48E2, with the registers behind them', slow, async () => {
+    const { status, out, err } = await dendra(withDesign(), ['synth', 'pair.ts', '--dsp', 'explicit', '--json']);
+    expect([status, err]).toEqual([0, '']);
+    const { dsp, layers, warnings } = JSON.parse(out);
+    expect(dsp).toBe(8);
+    // The 16 products have 15 bits each; inferred, these are 240 flip-flops more.
+    expect(layers[1]).toMatchObject({ node: 'layer', dsp: 8, ff: 317, bram: 0 });
+    expect(warnings[0]).toBe(
+      'the register behind a product is part of the explicit ones of the 8 DSP48E2; sums stay outside of them, in Vivado too',
+    );
+  });
+
   test.for([
+    [
+      ['--dsp', 'explicit', '--target', 'asic'],
+      'dsp must be inferred for the target asic, not explicit\n  (rule target-dsp)\n' +
+        '  DSP48E2 is a cell of ultrascale-plus; leave --dsp out, or choose that target\n',
+    ],
+    [['--dsp', 'packed'], '--dsp must be inferred or explicit, not packed\n  (rule option-value)\n'],
     [
       ['--part', 'xczu7e'],
       'part must be a known one, not xczu7e\n  (rule part-known)\n  did you mean xczu7ev? use one of ' +
@@ -105,6 +123,10 @@ describe('dendra synth', () => {
       ['--liberty', 'small.lib'],
       '--liberty must be given with --flow asic, not with --flow yosys\n  (rule option-value)\n' +
         '  add --flow asic, or leave --liberty out\n',
+    ],
+    [
+      ['--dsp', 'explicit', '--estimate'],
+      '--dsp must be inferred with --estimate, not explicit\n  (rule option-value)\n  leave --estimate out: Yosys counts them\n',
     ],
     [
       ['--flow', 'asic', '--liberty', 'small.lib', '--estimate'],

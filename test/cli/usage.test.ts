@@ -23,7 +23,7 @@ describe('wrong usage ends with status 2 and prints nothing on stdout', () => {
     [
       ['build', 'x.ts', '--targt', 'asic'],
       'the option must be an option of build, not --targt\n  (rule option-known)\n' +
-        '  did you mean --target? use one of --json, --out, --target, --help\n',
+        '  did you mean --target? use one of --json, --out, --target, --dsp, --part, --period, --vendor, --help\n',
     ],
     [
       ['--foo'],

@@ -25,6 +25,14 @@ describe('tidy', () => {
     expect(tidy(`  // ${words(18)}\n  // and more.\nx`)).toBe(`  // ${words(16)}\n  // word6 word7 and more.\nx`);
   });
 
+  test('a comment does not break in front of a word that would make it an order to a tool', () => {
+    const prose = `${'x'.repeat(40)} ${'y'.repeat(50)}`;
+    for (const word of ['Verilator', 'synthesis', 'pragma']) {
+      expect(tidy(`// ${prose} in ${word} here`)).toBe(`// ${prose}\n// in ${word} here`);
+    }
+    expect(tidy(`// ${prose} in synthesised RTL`)).toBe(`// ${prose} in\n// synthesised RTL`);
+  });
+
   test('it does not flow into a list, an empty comment or the licence', () => {
     for (const next of ['//', '//   Depth  slots', '// SPDX-License-Identifier: Apache-2.0', 'x']) {
       expect(tidy(`// ${words(18)}\n${next}`)).toBe(`// ${words(16)}\n// word6 word7\n${next}`);

@@ -99,10 +99,16 @@ describe('the check of HLS C++', () => {
   });
 });
 
-test('no address is wrong and nothing is undefined, under sanitizers', { timeout: 300_000 }, async (context) => {
+test('no address is wrong and nothing is undefined in any unit, under sanitizers', {
+  timeout: 300_000,
+}, async (context) => {
   await needsHls(context);
-  const lowered = lowerAll(mixed());
-  await expectHls([{ title: 'mixed', lowered, samples: randomSamples(lowered, 12, 5) }], { profile: 'sanitize' });
+  const units = Object.entries(unitDesigns).map(([kind, { folds, graph: of }]) => [kind, of(folds[0])] as const);
+  const cases = [['mixed', mixed()] as const, ...units].map(([title, design], seed) => {
+    const lowered = lowerAll(design);
+    return { title, lowered, samples: randomSamples(lowered, title === 'mixed' ? 12 : 2, 5 + seed) };
+  });
+  await expectHls(cases, { profile: 'sanitize' });
 });
 
 describe('pragmas of HLS C++', () => {

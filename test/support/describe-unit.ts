@@ -16,7 +16,8 @@ import {
   maxDim,
   sizeOf,
   stallModes,
-  targets,
+  type Target,
+  targetWith,
   type Unit,
 } from '../../src/ir/index.ts';
 import { lower } from '../../src/passes/index.ts';
@@ -34,7 +35,8 @@ export interface GridPoint {
   readonly inputs: Readonly<Record<string, { readonly elem: Elem; readonly shape: readonly number[] }>>;
   readonly fold: Fold;
   readonly steps?: number;
-  readonly target?: keyof typeof targets;
+  readonly target?: Target['name'];
+  readonly dsp?: Target['dsp'];
   /** Random samples besides the extreme ones; 4 by default. */
   readonly samples?: number;
 }
@@ -66,7 +68,12 @@ export function resetCycle({ cycles }: Pick<Verification, 'cycles'>, index: numb
 }
 
 function lowerPoint(unit: Unit, point: GridPoint): Lowered {
-  return lower(unitGraph(unit, point), registry, targets[point.target ?? 'ultrascale-plus'], { compose });
+  return lower(
+    unitGraph(unit, point),
+    registry,
+    targetWith(point.target ?? 'ultrascale-plus', point.dsp ?? 'inferred'),
+    { compose },
+  );
 }
 
 /** The three extreme samples and random ones. */
@@ -148,12 +155,13 @@ export function describeUnit(unit: Unit, { grid }: { readonly grid: readonly Gri
   });
 }
 
-function titleOf({ title, inputs, fold, steps, target }: GridPoint): string {
+function titleOf({ title, inputs, fold, steps, target, dsp }: GridPoint): string {
   const shapes = Object.entries(inputs).map(
     ([name, { elem, shape }]) => `${name} ${shape.join('x')} of ${elem.int.join('..')}`,
   );
   const folds = Object.entries(fold).map(([name, value]) => `${name} ${value}`);
-  return [title, ...shapes, ...folds, steps === undefined ? undefined : `steps ${steps}`, target]
+  const multipliers = dsp === 'explicit' ? 'explicit DSP48E2' : undefined;
+  return [title, ...shapes, ...folds, steps === undefined ? undefined : `steps ${steps}`, target, multipliers]
     .filter((part) => part !== undefined)
     .join(', ');
 }

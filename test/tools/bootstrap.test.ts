@@ -93,8 +93,8 @@ describe('bootstrap', () => {
   });
 
   test.each([
-    [['fly'], 'mode must be one of start, test, bench, run, tool, not fly\n'],
-    [[], 'mode must be one of start, test, bench, run, tool, not absent\n'],
+    [['fly'], 'mode must be one of start, test, formal, bench, run, tool, not fly\n'],
+    [[], 'mode must be one of start, test, formal, bench, run, tool, not absent\n'],
     [['run'], 'an argument is missing: node tools/bootstrap.mjs run FILE\n'],
     [['tool'], 'an argument is missing: node tools/bootstrap.mjs tool NAME\n'],
     [['run', 'src/absent.ts'], 'src/absent.ts must exist in the repository to be run\n'],

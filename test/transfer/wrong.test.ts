@@ -1,6 +1,6 @@
 // What is outside of the subset is an error at its place in test/transfer/wrong.ts, with what to write instead.
 import { expect, test } from 'vitest';
-import { DendraError } from '../../src/ir/index.ts';
+import { DendraError, elem } from '../../src/ir/index.ts';
 import { clamp, lookup, q, quantise, transfer } from '../../src/transfer/index.ts';
 import { coop, coop16 } from './modulations.ts';
 import * as wrong from './wrong.ts';
@@ -84,6 +84,12 @@ test.each<readonly [name: string, ...lines: string[]]>([
     '"factor" must be an operand, a const of the function or of the module, or one of the option constants, not a let variable',
     '  at test/transfer/wrong.ts:34:55 (rule transfer-subset)',
     '  hand it over: transfer(inputs, fn, { constants: { factor } })',
+  ],
+  [
+    'sixth',
+    'a format that wraps must be 0..7, not 0..5',
+    '  at test/transfer/wrong.ts:44:58 (rule transfer-wrap)',
+    '  use q(bits, fraction) or uq(bits, fraction), or saturate',
   ],
   [
     'overflow',
@@ -170,6 +176,10 @@ test.each([
   [
     () => quantise(9, q(4, 0), 'floor', 'never'),
     'a value must be within -8..7, not 9\n  (rule transfer-overflow)\n  say what happens beyond: saturate or wrap',
+  ],
+  [
+    () => quantise(9, elem(0, 5), 'floor', 'wrap'),
+    'a format that wraps must be 0..7, not 0..5\n  (rule transfer-wrap)\n  use q(bits, fraction) or uq(bits, fraction), or saturate',
   ],
   [
     () => lookup([1, 2], clamp(5, 2, 3)),

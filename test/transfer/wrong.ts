@@ -40,3 +40,5 @@ export const assigned = transfer({ a }, ({ a }) => {
   const t = [a, a];
   return t as unknown as number;
 });
+const six = { int: [0n, 5n] as const, frac: 0 };
+export const sixth = transfer({ a }, ({ a }, { six }) => quantise(a, six, 'floor', 'wrap'), { constants: { six } });

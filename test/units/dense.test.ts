@@ -10,6 +10,7 @@ import {
   signedElem,
   stream,
   targets,
+  targetWith,
   tensor,
 } from '../../src/ir/index.ts';
 import { lower } from '../../src/passes/index.ts';
@@ -75,6 +76,13 @@ describeUnit(dense, {
       }),
       target: 'asic',
     },
+    ...[
+      // Two outputs share a DSP48E2, and the last of three has its own.
+      point({ weights: weights(5, 6, -128, 127), bias: biases(5) }, signedElem(8), [6], { in: 1, out: 3 }),
+      point({ weights: weights(4, 6, 0, 99), skip: false }, elem(0, 255), [6], { in: 3, out: 2 }),
+      // x takes the wide port, which no pair has room for.
+      point({ weights: weights(2, 3, -128, 127), skip: false }, signedElem(20), [3], { in: 1, out: 2 }),
+    ].map((each) => ({ ...each, dsp: 'explicit' as const })),
   ],
 });
 
@@ -241,6 +249,21 @@ describe('dense', () => {
   requantise to fewer bits before`,
       }),
     );
+  });
+
+  test.each([
+    [8, 8, 3, ['DSP48E2', 'dendra_dsp_mul_pair', 'dendra_dsp_mul']],
+    [8, 8, 2, ['DSP48E2', 'dendra_dsp_mul_pair']],
+    [8, 8, 1, ['DSP48E2', 'dendra_dsp_mul']],
+    [16, 27, 1, ['DSP48E2', 'dendra_dsp_mul']],
+    [19, 19, 2, []],
+    [4, 4, 2, []],
+  ])('instantiates for weights of %i bits, x of %i and %i outputs %j', (weight, x, out, modules) => {
+    const half = 2 ** (weight - 1);
+    const given = attrsOf({ weights: weights(out, 2, -half, half - 1), skip: false });
+    const site = siteOf(given, stream(signedElem(x), [2]), { in: 1, out });
+    expect(dense.library!(site, targetWith('ultrascale-plus', 'explicit'))).toEqual(modules);
+    expect(dense.library!(site, targets['ultrascale-plus'])).toEqual([]);
   });
 
   test('refuses weights of another shape', () => {

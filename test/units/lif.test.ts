@@ -166,6 +166,9 @@ describe('lif as a unit', () => {
     expect(() => lif.infer(parse({ threshold: 4 }), some)).toThrow(
       'input "x" must be of fixed length, not of run-time length',
     );
+    expect(() => site(parse({ threshold: 4, decayInput: false, tau: 32768 }), signedElem(50), 2)).toThrow(
+      'input "x" must leave sums of at most 64 bits, not 68\n  (rule lif-width)\n  requantise it, or take a smaller threshold or tau',
+    );
     for (const bad of [{ threshold: 0 }, { threshold: 1.5 }, { threshold: 1, tau: 3 }, { threshold: 1, tau: 1 }]) {
       expect(() => parse(bad)).toThrow();
     }
@@ -222,6 +225,13 @@ describeUnit(lif, {
       inputs: { x: { elem: signedElem(5), shape: [4] } },
       fold: { lanes: 4 },
       steps: 6,
+    },
+    {
+      title: 'sums of 64 bits',
+      attrs: { threshold: channels([3, 2 ** 19]), reset: 'soft', tau: 32768 },
+      inputs: { x: { elem: signedElem(59), shape: [2] } },
+      fold: { lanes: 1 },
+      steps: 3,
     },
     {
       title: 'more than 32 bits',

@@ -64,6 +64,14 @@ describeUnit(transferUnit, {
       fold: { lanes: 4 },
       steps: 4,
     },
+    {
+      title: 'a state behind a product',
+      attrs: { fn: running },
+      inputs: { x: port(signedElem(6, 2), 4), w: port(elem(0, 15), 4) },
+      fold: { lanes: 2 },
+      steps: 3,
+      dsp: 'explicit',
+    },
   ],
 });
 

@@ -41,7 +41,9 @@ describeUnit(twoPoint, {
       steps: 2,
     },
     { ...every('awake', 16, 12, 9, 2), target: 'asic' },
+    { ...every('coopV', 16, 12, 12, 4), dsp: 'explicit' },
     every('tm4', 6, 5, 40, 4),
+    every('tm4', 24, 20, 9, 2),
     every('tm1', 12, 2, 40, 4),
   ],
 });

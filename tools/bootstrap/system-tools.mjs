@@ -41,6 +41,8 @@ function canInclude(header) {
 const testTools = [
   { name: 'venv', debian: 'python3-venv', found: () => findPython() !== undefined },
   { name: 'sta', debian: 'opensta', found: () => onPath('sta') },
+  { name: 'z3', debian: 'z3', found: () => onPath('z3') },
+  { name: 'tclsh', debian: 'tcl', found: () => onPath('tclsh') },
   { name: 'libpython', debian: 'python3-dev', found: () => findPython() !== undefined },
 ];
 

@@ -6,7 +6,6 @@ import type { Render } from '../templates.ts';
 import { controlPorts, csrData, datapathPorts } from './csr.ts';
 import { driverFiles } from './drivers.ts';
 import { axiInterface, axiLibrary } from './interface.ts';
-import { readmeData } from './readme.ts';
 import { registerMap } from './registers.ts';
 import { axiTopData, busPorts, wrapperData } from './top.ts';
 
@@ -36,7 +35,6 @@ export function axiFiles(manifest: Manifest, target: Target, render: Render): Fi
         return [`rtl/${module}.${suffix}`, render(`verilog/axi/${kind}.${suffix}.hbs`, { module, ...modules[kind] })];
       }),
     ),
-    'README.md': render('axi/README.md.hbs', readmeData(manifest, axi, map)),
     ...driverFiles(manifest, axi, map, render),
     'filelist_axi.f': `${[...manifest.rtl, ...axi.rtl].join('\n')}\n`,
   };

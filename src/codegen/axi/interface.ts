@@ -51,7 +51,6 @@ export interface AxiInterface {
 
 /** Library modules of every AXI top, in the order of the file list. */
 export const axiLibrary = [
-  'dendra_hold',
   'dendra_axis_input',
   'dendra_mux_stage',
   'dendra_sample_timer',

@@ -22,6 +22,17 @@ export function busPorts(axi: AxiInterface): Port[] {
   return [...axi.streams.flatMap(axisPorts), ...controlPorts(axi.control.addressBits)];
 }
 
+/** Ports of the plain-Verilog wrapper, in order. */
+export function ipPorts(axi: AxiInterface): Port[] {
+  return [port(axi.clock.name, 'in'), port(axi.reset.name, 'in'), ...busPorts(axi)];
+}
+
+/** Bus and signal of a bus port: `s_axis_x_tdata` is TDATA of `s_axis_x`. */
+export function splitPort(name: string): [bus: string, signal: string] {
+  const cut = name.lastIndexOf('_');
+  return [name.slice(0, cut), name.slice(cut + 1).toUpperCase()];
+}
+
 /** Names padded to one column. */
 function aligned(connections: readonly { port: string; wire: string }[]): object[] {
   const column = Math.max(...connections.map((connection) => connection.port.length));
@@ -132,8 +143,7 @@ export function wrapperData(axi: AxiInterface, target: Target): object {
 
 /** Which signal of which bus a port is, as Vivado's block design reads it. */
 function interfaceOf(name: string): string {
-  const cut = name.lastIndexOf('_');
-  const [bus, signal] = [name.slice(0, cut), name.slice(cut + 1).toUpperCase()];
+  const [bus, signal] = splitPort(name);
   const kind = bus === 's_axi_ctrl' ? 'aximm' : 'axis';
   return `(* X_INTERFACE_INFO = "xilinx.com:interface:${kind}:1.0 ${bus} ${signal}" *)`;
 }

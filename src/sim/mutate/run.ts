@@ -60,7 +60,9 @@ interface Prepared {
 export async function mutateDesign(request: MutateRequest): Promise<Mutation> {
   const { lowered, emitted, samples, seed } = request;
   const { manifest } = emitted;
-  const sources = Object.fromEntries(manifest.rtl.map((path) => [path, emitted.files[path] as string]));
+  // Models of cells of the target are not hardware of the design.
+  const rtl = manifest.rtl.filter((path) => path.startsWith('rtl/'));
+  const sources = Object.fromEntries(rtl.map((path) => [path, emitted.files[path] as string]));
   const mutants = drawMutants(sources, request.mutants, generator(seed));
   const folder = await mkdtemp(join(tmpdir(), 'dendra-mutants-'));
   try {

@@ -17,6 +17,7 @@ export interface Expression {
 const noHardware = [
   /\/\/[^\n]*/g,
   /`ifndef SYNTHESIS[\s\S]*?`endif/g,
+  /\binitial begin\b[\s\S]*?\n {2}end\b/g,
   /\binitial\b[^;]*;/g,
   /\blocalparam\b[^;]*;/g,
   /\bfor \([^;]*;[^;]*;[^;]*?\) begin/g,

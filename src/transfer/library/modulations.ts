@@ -1,8 +1,8 @@
 // The modulations of two-point cells as transfer functions: a drive R, a context C, and G where there is a third operand.
-import { type Elem, elem } from '../../ir/index.ts';
+import { ceilLog2, type Elem, elem } from '../../ir/index.ts';
 import { abs, clamp, floor, fraction, lookup, q, quantise, relu6 } from '../functions.ts';
 import { type Transfer, transfer } from '../transfer.ts';
-import { exponential, hyperbolic, power } from './tables.ts';
+import { exponential, hyperbolic, power, steps } from './tables.ts';
 
 /** Bits of every operand, and how many of them lie behind the binary point. */
 export interface CellFormat {
@@ -85,20 +85,23 @@ export function prod(of: CellFormat): Modulation {
   return transfer(operands, ({ R, C }, { format }) => cell(R * C, format), { constants });
 }
 
-/** R (1 + f(RC)) times `scale`; f is a table over -8 to 8 in steps of 1/16. */
+/** R (1 + f(RC)) times `scale`; f is a table of codes over -8 to 8 in steps of 1/16. */
 function tabled(of: CellFormat, codes: readonly bigint[], scale: number): Modulation {
   const { operands, constants } = two(of);
   const exact = q(2 * of.bits + 1, of.fraction);
-  const steps = q(2 * of.bits + 5, 4);
-  const table = codes.map((code) => Number(code) / 2 ** of.fraction);
+  const coarse = q(2 * of.bits + 5, 4);
+  const one = 2 ** of.fraction;
+  // Negative arguments come last, where the lower bits of their index count them.
+  const table = [...codes.slice(steps / 2), ...codes.slice(0, steps / 2)].map((code) => one + Number(code));
+  const whole = one / scale;
   return transfer(
     operands,
-    ({ R, C }, { table, scale, exact, steps, format }) => {
+    ({ R, C }, { table, whole, exact, coarse, format }) => {
       const p = clamp(quantise(R * C, exact, 'halfUp', 'never'), -8, 8);
-      const z = clamp(quantise(p, steps, 'halfUp', 'never'), -8, 7.9375);
-      return cell(R * (1 + lookup(table, z * 16 + 128)) * scale, format);
+      const z = clamp(quantise(p, coarse, 'halfUp', 'never'), -8, 7.9375);
+      return cell((R * lookup(table, (z * 16) & 255)) / whole, format);
     },
-    { constants: { ...constants, table, scale, exact, steps } },
+    { constants: { ...constants, table, whole, exact, coarse } },
   );
 }
 
@@ -112,19 +115,29 @@ export function tm3(of: CellFormat): Modulation {
   return tabled(of, hyperbolic(of.fraction), 1);
 }
 
-/** R 2^(RC), approximate: a shift by the whole part, floor at the end. At most 64 bits between: up to q(12, 6). */
+/**
+ * R 2^(RC), approximate: R and an entry for the fraction of RC, moved by its whole part n, floor at the end. Beyond -span..span - 1
+ * the result is a bound, or what floor makes of a value next to 0. From the largest n on all moves go to the right, one for each bit
+ * of n that is 0, and the floor of floors is the floor of all: 63 bits are enough for cells of 24.
+ */
 export function tm4(of: CellFormat): Modulation {
   const { operands, constants } = two(of);
   const exact = q(2 * of.bits + 1, of.fraction);
-  const table = power(of.fraction).map((code) => Number(code) / 2 ** of.fraction);
-  const [least, most] = [-(of.bits + of.fraction + 2), of.bits];
+  const table = power(of.fraction).map(Number);
+  const span = 2 ** Math.max(3, ceilLog2(of.bits));
+  const moved = q(of.bits + span, of.fraction);
+  const unit = 2 ** (span - 1 - of.fraction);
   return transfer(
     operands,
-    ({ R, C }, { table, exact, least, most, format }) => {
+    ({ R, C }, { table, exact, moved, span, unit, format }) => {
       const p = quantise(R * C, exact, 'halfUp', 'never');
-      const scaled = R * lookup(table, floor(fraction(p) * 64)) * 2 ** clamp(floor(p), least, most);
-      return quantise(scaled, format, 'floor', 'saturate');
+      const n = clamp(floor(p), -span, span - 1);
+      const most = R * lookup(table, floor(fraction(p) * 64)) * unit;
+      const signed = n < 0 ? quantise(most / 2 ** span, moved, 'floor', 'never') : most;
+      const by16 = span > 16 && (n & 31) < 16 ? quantise(signed / 2 ** 16, moved, 'floor', 'never') : signed;
+      const by8 = span > 8 && (n & 15) < 8 ? quantise(by16 / 2 ** 8, moved, 'floor', 'never') : by16;
+      return quantise((by8 / 2 ** 7) * 2 ** (n & 7), format, 'floor', 'saturate');
     },
-    { constants: { ...constants, table, exact, least, most } },
+    { constants: { ...constants, table, exact, moved, span, unit } },
   );
 }

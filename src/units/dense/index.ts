@@ -1,14 +1,22 @@
 // dense: exact product with a constant matrix; zeros cost no cycle where the input comes as events.
 import * as v from 'valibot';
-import { maxRows, type Site, type Unit, widthOf } from '../../ir/index.ts';
+import { maxRows, type Site, type Target, type Unit, widthOf } from '../../ir/index.ts';
 import { groupsOf, inferMatrix, type MatrixAttrs, matrixEntries, outputFolds, sizes, weightElem } from '../matrix.ts';
 import { denseBeats, eventBeats, matrixExtremes } from '../matrix-beats.ts';
 import { type MatrixTrace, multiplyTensor, traceOf } from '../matrix-golden.ts';
 import { matrixGrowth } from '../matrix-growth.ts';
 import { matrixHls } from '../matrix-hls.ts';
-import { accumulatorBits, type Leaves, matrixParams, matrixStages, productBits } from '../matrix-params.ts';
+import {
+  accumulatorBits,
+  type Leaves,
+  matrixParams,
+  matrixStages,
+  productBits,
+  signedWidth,
+} from '../matrix-params.ts';
 import { matrixMemories, weightBits } from '../matrix-rom.ts';
 import { rowsOf, sideTraffic } from '../matrix-traffic.ts';
+import { type Dsp, dspModules, dspOf } from './dsp.ts';
 
 /** Attributes of dense. */
 export interface Attrs extends MatrixAttrs {
@@ -70,14 +78,23 @@ export const dense: Unit<Attrs, null, MatrixTrace> = {
   memories: ({ attrs, fold }) => matrixMemories(attrs, fold.in!, fold.out!),
   hls: (site) => matrixHls(site, site.fold.in!, false),
   growth: (site) => matrixGrowth(site, leavesOf(site), { a: weightBits(site.attrs), b: widthOf(site.inputs.x!.elem) }),
-  params: (site) => {
+  params: (site, target) => {
     const { int } = weightElem(site.attrs);
     return {
       ...matrixParams(site, site.fold.in!, site.attrs.skip, leavesOf(site)),
       idle: int[0] === 0n && int[1] === 0n,
+      dsp: multipliersOf(site, target) ?? false,
     };
   },
+  library: (site, target) => dspModules(multipliersOf(site, target)),
 };
+
+/** The DSP48E2 of a target that wants to see them; undefined where products are left to the tools. */
+function multipliersOf(site: Site<Attrs>, { dsp }: Target): Dsp | undefined {
+  if (dsp === 'inferred') return undefined;
+  const product = Math.min(leavesOf(site).width, accumulatorBits(site));
+  return dspOf(signedWidth(weightElem(site.attrs)), signedWidth(site.inputs.x!.elem), product, site.fold.out!);
+}
 
 function leavesOf({ attrs, inputs, fold }: Site<Attrs>): Leaves {
   return { leaves: fold.in!, width: productBits(weightElem(attrs), inputs.x!.elem) };

@@ -25,10 +25,11 @@ import {
   equalLanes,
   laneFolds,
 } from '../elementwise.ts';
+import { cellGrowth, stages, sumBits } from './cell.ts';
 import { advance, type State, start } from './golden.ts';
 import { hls } from './hls.ts';
 import { planOf } from './plan.ts';
-import { memories, params, stages, thresholdBeats } from './template.ts';
+import { memories, params, thresholdBeats } from './template.ts';
 
 /** Attributes of lif. */
 export interface Attrs {
@@ -63,6 +64,11 @@ function infer(attrs: Attrs, { x }: Streams): Streams {
   if (isVariable(x!))
     throw new DendraError('input "x" must be of fixed length, not of run-time length', { rule: 'fixed-length', hint });
   checkThreshold(attrs, x!);
+  const bits = sumBits(attrs, x!.elem);
+  if (bits > 64) {
+    const sentence = `input "x" must leave sums of at most 64 bits, not ${bits}`;
+    throw new DendraError(sentence, { rule: 'lif-width', hint: 'requantise it, or take a smaller threshold or tau' });
+  }
   return { y: stream(spike, x!.shape) };
 }
 
@@ -129,17 +135,7 @@ export const lif: Unit<Attrs, State, Trace> = {
   extremes: (site) => elementExtremes(site).map((trace) => ({ ...trace, spikes: trace.elements })),
 
   memories,
-  growth: (site) => {
-    const { wide, membraneBits } = params(site) as { wide: number; membraneBits: number };
-    const lanes = site.fold.lanes!;
-    return {
-      terms: {
-        sumBits: lanes * wide,
-        membraneBits: lanes * membraneBits,
-        softBits: site.attrs.reset === 'soft' ? lanes * wide : 0,
-      },
-    };
-  },
+  growth: cellGrowth,
   params,
   hls,
 };

@@ -1,27 +1,10 @@
 // Memories of a lif and the data of its template: widths, thresholds and the membrane memory.
-import {
-  bitLength,
-  ceilLog2,
-  type Elem,
-  elem,
-  isSigned,
-  type Memory,
-  rowLength,
-  type Site,
-  widthOf,
-} from '../../ir/index.ts';
+import { bitLength, ceilLog2, type Memory, rowLength, type Site, widthOf } from '../../ir/index.ts';
 import { hexWord } from '../../ir/verilog.ts';
 import { beatsOf, pipeline } from '../elementwise.ts';
+import { cellPath, stages } from './cell.ts';
 import type { Attrs } from './index.ts';
 import { type Plan, planOf } from './plan.ts';
-
-/** Register stages: x with its distance to the threshold, then the spike. */
-export const stages = 2;
-
-/** Width of a signed register for the interval. */
-function signedWidth(type: Elem): number {
-  return widthOf(type) + (isSigned(type) ? 0 : 1);
-}
 
 /** Beats in which one row of thresholds passes; 1 where the same constants serve every beat. */
 export function thresholdBeats({ inputs, fold, attrs }: Site<Attrs>): number {
@@ -55,41 +38,26 @@ export function memories(site: Site<Attrs>): readonly Memory[] {
 /** Data of the template. */
 export function params(site: Site<Attrs>): Record<string, unknown> {
   const plan = planOf(site.attrs, site.inputs.x!.elem);
-  const { x, membrane, least, largest } = plan;
+  const { membrane, largest, thresholds } = plan;
   const { leak, decayInput, reset } = plan.neuron;
   const lanes = site.fold.lanes!;
-  const shift = decayInput ? leak : 0;
-  const margin = elem(x.int[0] - (largest << BigInt(shift)), x.int[1] - (least << BigInt(shift)));
-  // Sums with the margin reach lowest, sums with x highest; differences come with the general time constant only.
-  const ends = [
-    ...membrane.int,
-    ...x.int,
-    margin.int[0] + membrane.int[0],
-    x.int[1] + membrane.int[1],
-    ...(leak === 1 ? [] : [margin.int[0] - membrane.int[1], x.int[1] - membrane.int[0]]),
-  ];
-  const wide = Math.max(...ends.map((end) => signedWidth(elem(end, end))));
   const words = beatsOf(site.inputs.x!, lanes);
   const thresholdBits = bitLength(largest);
   const rom = thresholdBeats(site);
   return {
     ...pipeline(stages),
+    indent: '    ',
+    datapath: cellPath(site),
     tau: 2 ** leak,
     leak,
     halves: leak === 1,
-    overSign: leak === 1 && decayInput && reset === 'hard',
     decayInput,
     soft: reset === 'soft',
-    shift,
-    shifts: shift > 0,
     words,
     addressBits: Math.max(1, ceilLog2(words)),
     membraneBits: widthOf(membrane),
-    membraneSigned: isSigned(membrane),
     interval: { lo: `${membrane.int[0]}`, hi: `${membrane.int[1]}` },
-    marginBits: signedWidth(margin),
-    wide,
-    spare: wide > widthOf(membrane),
+    several: thresholds.length > 1,
     thresholdBits,
     thresholdBus: lanes * thresholdBits,
     thresholds: rom === 1 ? hexWord(thresholdWord(plan, lanes, 0), lanes * thresholdBits) : false,

@@ -73,7 +73,12 @@ export function rectifier<A>({ kind, summary, attrs: schema, cap }: Variant<A>):
     },
 
     memories: () => [],
-    growth: ({ inputs, fold }) => ({ terms: { elementBits: fold.lanes! * widthOf(inputs.x!.elem) } }),
+    growth: ({ inputs, outputs, fold }) => ({
+      terms: {
+        elementBits: fold.lanes! * widthOf(inputs.x!.elem),
+        resultBits: fold.lanes! * widthOf(outputs.y!.elem),
+      },
+    }),
     params: (site) => ({
       ...pipeline(stages(site)),
       ...comparisons(site.inputs.x!.elem, widthOf(site.outputs.y!.elem), capOf(site)),

@@ -33,7 +33,7 @@ export const spikingAttention: Unit<Attrs, Int32Array, Trace> = {
   counters: ['score', 'accumulate', 'spike'],
   clears: 'sample',
   levels: 10,
-  library: ['dendra_sum_level'],
+  library: () => ['dendra_sum_level'],
 
   ports: () => ({
     inputs: ['q', 'k', 'v'].map((name) => ({ name, required: true })),

@@ -54,7 +54,7 @@ export const topK: Unit<Attrs, null, Trace> = {
   counters: ['compare', 'kept'],
   clears: 'never',
   levels: 14,
-  library: ['dendra_compact', 'dendra_ones6', 'dendra_rank'],
+  library: () => ['dendra_compact', 'dendra_ones6', 'dendra_rank'],
 
   ports: ({ k, emit }) => ({
     inputs: [{ name: 'x', required: true }, ...(k === undefined ? [{ name: 'k', required: true }] : [])],

@@ -15,7 +15,7 @@ import {
   type Unit,
   zeros,
 } from '../../ir/index.ts';
-import { type ExpressionGraph, functionAttr } from '../../transfer/index.ts';
+import { type ExpressionGraph, functionAttr, multiplierModules, withMultipliers } from '../../transfer/index.ts';
 import { beatsOf, type ElementTrace, equalLanes, laneFolds } from '../elementwise.ts';
 import { requireFixed, sameDims } from '../shapes.ts';
 import { operationsOf } from './cost.ts';
@@ -89,6 +89,7 @@ export const transferUnit: Unit<Attrs, State, ElementTrace> = {
   memories,
   growth: ({ attrs, inputs, fold }) => planOf(attrs, inputs).growth(fold.lanes!),
   params,
+  library: ({ attrs, inputs }, target) => multiplierModules(withMultipliers(planOf(attrs, inputs).datapath(), target)),
   hls,
 };
 

@@ -1,6 +1,8 @@
 // Memories of a transfer function and the data of its template.
-import { ceilLog2, isSigned, type Memory, type Site, widthOf } from '../../ir/index.ts';
-import { hexWord, literal, range } from '../../ir/verilog.ts';
+import { ceilLog2, isSigned, type Memory, type Site, type Target, widthOf } from '../../ir/index.ts';
+import { literal, range } from '../../ir/verilog.ts';
+import { withMultipliers } from '../../transfer/index.ts';
+import { tableMemories } from '../datapath-memories.ts';
 import { beatsOf, pipeline } from '../elementwise.ts';
 import type { Attrs } from './index.ts';
 import { leadOf } from './index.ts';
@@ -9,14 +11,7 @@ import { planOf } from './plan.ts';
 /** The tables of the function, and a word of states for every beat. */
 export function memories({ attrs, inputs, outputs, fold }: Site<Attrs>): readonly Memory[] {
   const plan = planOf(attrs, inputs);
-  const tables = plan.datapath().tables.map(({ name, entries, width }) => ({
-    name,
-    width,
-    depth: entries.length,
-    style: 'logic' as const,
-    copies: fold.lanes!,
-    words: () => entries.map((entry) => hexWord(entry, width)),
-  }));
+  const tables = tableMemories(plan.datapath(), fold.lanes!);
   const width = stateBits(plan.datapath().states);
   if (width === 0) return tables;
   return [...tables, { name: 'state', depth: beatsOf(leadOf(outputs), fold.lanes!), width: width * fold.lanes! }];
@@ -27,10 +22,10 @@ function stateBits(states: readonly { readonly width: number }[]): number {
 }
 
 /** Data of the template. */
-export function params(site: Site<Attrs>): Record<string, unknown> {
+export function params(site: Site<Attrs>, target: Target): Record<string, unknown> {
   const { attrs, inputs, outputs, fold } = site;
   const plan = planOf(attrs, inputs);
-  const path = plan.datapath();
+  const path = withMultipliers(plan.datapath(), target);
   const words = beatsOf(leadOf(outputs), fold.lanes!);
   let offset = 0;
   const states = path.states.map((state) => {

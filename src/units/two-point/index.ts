@@ -17,12 +17,13 @@ import {
   stream,
   type Unit,
 } from '../../ir/index.ts';
-import { hexWord } from '../../ir/verilog.ts';
+import { multiplierModules } from '../../transfer/index.ts';
+import { tableMemories } from '../datapath-memories.ts';
 import { beatsOf, equalLanes, laneFolds } from '../elementwise.ts';
-import { entryBits, multiplications, operationsOf, stagesOf, tableOf } from './cost.ts';
+import { multiplications, operationsOf, stagesOf } from './cost.ts';
 import { type Mod, mods, modulate, type Trace } from './golden.ts';
 import { hls } from './hls.ts';
-import { broadcasts, contextPorts, params } from './params.ts';
+import { broadcasts, contextPorts, datapathOf, growth, multipliedPath, params } from './params.ts';
 
 /** Attributes of two-point. */
 export interface Attrs {
@@ -85,29 +86,10 @@ export const twoPoint: Unit<Attrs, null, Trace> = {
     return isVariable(outputs.y!) ? [trace(0), trace(most)] : [trace(most)];
   },
 
-  memories: ({ attrs, fold }) => {
-    const table = tableOf(attrs);
-    if (table === undefined) return [];
-    const width = entryBits(table);
-    return [
-      {
-        name: 'table',
-        depth: table.length,
-        width,
-        style: 'logic',
-        copies: fold.lanes!,
-        words: () => table.map((entry) => hexWord(entry, width)),
-      },
-    ];
-  },
-  growth: ({ attrs, fold }) => {
-    const [lanes, W] = [fold.lanes!, attrs.W];
-    const stages = stagesOf(attrs.mod);
-    const bits = (of: number): number => (stages === of ? lanes * W : 0);
-    const products = { count: lanes * multiplications[attrs.mod], a: W + 2, b: W + 2 };
-    return { products: [products], terms: { contextBits: lanes * W, polynomialBits: bits(4), tableBits: bits(8) } };
-  },
+  memories: (site) => tableMemories(datapathOf(site), site.fold.lanes!),
+  growth,
   params,
+  library: (site, target) => multiplierModules(multipliedPath(site, target)),
   hls,
 };
 

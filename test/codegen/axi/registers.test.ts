@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { axiInterface, emit, registerMap } from '../../../src/codegen/index.ts';
+import { emit, registerMap } from '../../../src/codegen/index.ts';
 import { synthesise } from '../../../src/synth/index.ts';
 import { writeFiles } from '../../support/write-files.ts';
 import { pairDesign } from './design.ts';
@@ -47,14 +47,6 @@ describe('the register map', () => {
     ]);
     const many = Array.from({ length: 1000 }, (_, i) => unit(`n${i}`, i));
     expect(registerMap({ ...manifest, counters: many }).addressBits).toBe(13);
-  });
-
-  test('is the table of the README', () => {
-    const readme = String(files['README.md']);
-    for (const { name, offset, access } of registerMap(manifest).registers) {
-      expect(readme).toContain(`| \`0x${offset.toString(16).padStart(3, '0')}\` | \`${name}\` | ${access} | \`0x`);
-    }
-    for (const { name } of axiInterface(manifest).streams) expect(readme).toContain(`| \`${name}\` | `);
   });
 });
 

@@ -121,42 +121,61 @@ module bench_unit (
     if (valid_1) v_mem[address_q] <= v_next;
   end
 
-  logic [Lanes-1:0] spike_q;
-  assign y_data = spike_q;
-
   for (genvar lane = 0; lane < Lanes; lane++) begin : g_lane
-    logic signed [11:0] x, x_q;
-    logic [10:0] threshold;
-    logic signed [13:0] margin_q;
+    logic signed [11:0] x;
     assign x = x_data_i[lane*12 +: 12];
+    logic [10:0] threshold;
     assign threshold = thresholds[lane*11 +: 11];
+
+    // Stage 0.
+    logic signed [11:0] x_0;
+    logic [10:0] threshold_0;
+    logic signed [13:0] margin_0;
+    logic signed [11:0] x_1;
+    logic signed [13:0] margin_1;
+    assign margin_0 = 14'(x_0) - (14'($signed({1'b0, threshold_0})) <<< 1);
     always_ff @(posedge clk_i) begin
-      x_q      <= x;
-      margin_q <= 14'(x)
-          - 14'($signed({1'b0, threshold, 1'b0}));
+      x_1 <= x_0;
+      margin_1 <= margin_0;
     end
 
-    // `over` has the sign of t less the threshold.
-    logic signed [13:0] v, t, over, next;
-    // What is stored needs fewer bits than the sums.
+    // Stage 1.
+    logic signed [11:0] v_1;
+    logic signed [12:0] sum_1;
+    logic signed [11:0] t_1;
+    logic signed [13:0] sum2_1;
+    logic signed [12:0] over_1;
+    logic is_less_1;
+    logic signed [11:0] chosen2_1;
+    logic signed [11:0] narrowed_1;
+    logic is_less_2;
+    assign sum_1 = 13'(v_1) + 13'(x_1);
+    assign t_1 = 12'(sum_1 >>> 1);
+    assign sum2_1 = 14'(v_1) + margin_1;
+    assign over_1 = 13'(sum2_1 >>> 1);
+    assign is_less_1 = over_1[12];
+    assign chosen2_1 = is_less_1 ? t_1 : 12'sh0;
+    assign narrowed_1 = chosen2_1;
+    always_ff @(posedge clk_i) begin
+      is_less_2 <= is_less_1;
+    end
+
+    // Nothing depends on these.
     logic unused;
-    assign unused = ^next;
-    assign v = 14'($signed(v_read[lane*12 +: 12]));
-    logic signed [13:0] current, margin;
-    assign current = 14'(x_q);
-    assign margin  = 14'(margin_q);
-    assign t    = (v + current) >>> 1;
-    assign over = v + margin;
-    assign next = over < 0 ? t : '0;
-    assign v_next[lane*12 +: 12] = next[11:0];
-    always_ff @(posedge clk_i) spike_q[lane] <= over >= 0;
+    assign unused = ^{over_1[11:0]};
+
+    assign x_0 = x;
+    assign threshold_0 = threshold;
+    assign v_1 = v_read[lane*12 +: 12];
+    assign v_next[lane*12 +: 12] = narrowed_1;
+    assign y_data[lane] = 1'((is_less_2 ? 2'sh0 : 2'sh1));
   end
 
   // Neurons updated and spikes given in a beat, without the lanes beyond the tensor.
   logic [2:0] update_d, spike_d, update_q, spikes_q, count_update_inc, count_spike_inc;
   logic [Lanes-1:0] kept;
   logic counts_q, count_end;
-  assign kept = y_keep & spike_q;
+  assign kept = y_keep & y_data;
   always_comb begin
     update_d = '0;
     spike_d  = '0;
