@@ -15,10 +15,11 @@ export interface BenchCycles {
  * the design counts, `vectors/counters.json`.
  */
 export function cocotbFiles(manifest: Manifest, cycles: BenchCycles): Files {
-  const { top, clock, reset, inputs, outputs, counters } = manifest;
+  const { top, clock, reset, inputs, outputs, counters, loads } = manifest;
   const data = {
     ...cycles,
     top,
+    loads: loads !== undefined,
     clock,
     reset: reset.port,
     resetActive: reset.active,

@@ -8,6 +8,7 @@ import {
   type Lowered,
   type Manifest,
   type ManifestCounters,
+  type ManifestLoad,
   type ManifestStream,
   maxDim,
   widthOf,
@@ -29,23 +30,35 @@ export interface Emitted {
 }
 
 /** Library modules that a design instantiates, in the order of the file list. */
-function libraryOf(lowered: Lowered): string[] {
+function libraryOf(lowered: Lowered, loads: boolean): string[] {
   const counts = lowered.cells.some(({ unit }) => unit.counters.length > 0);
   const named = lowered.cells.flatMap(({ unit, site }) => unit.library?.(site, lowered.target) ?? []);
-  const always = ['dendra_credit_fifo', 'dendra_hold', 'dendra_input', ...(counts ? ['dendra_counter'] : [])];
+  const always = [
+    'dendra_credit_fifo',
+    'dendra_hold',
+    'dendra_input',
+    ...(counts ? ['dendra_counter'] : []),
+    ...(loads ? ['dendra_load'] : []),
+  ];
   return [...new Set([...always, ...named])].sort();
 }
 
 /** Renders all files of a design. */
 export function emit(lowered: Lowered, render: Render = templates()): Emitted {
-  const cells = lowered.cells.map((cell) => renderCell(render, lowered, cell));
+  const cells: CellModule[] = [];
+  const loads: ManifestLoad[] = [];
+  for (const cell of lowered.cells) {
+    const module = renderCell(render, lowered, cell, loads.length);
+    cells.push(module);
+    loads.push(...module.loads);
+  }
   const files: Record<string, string | (() => Iterable<string>)> = {};
   const rtl: string[] = [];
   const add = (module: string, text: string, folder = 'rtl'): void => {
     rtl.push(`${folder}/${module}.sv`);
     files[`${folder}/${module}.sv`] = text;
   };
-  for (const name of libraryOf(lowered)) {
+  for (const name of libraryOf(lowered, loads.length > 0)) {
     const data = { module: name, target: lowered.target, counterBits, counterRange: `[${counterBits - 1}:0]` };
     // What does not carry our name is a cell of the target, of which there is but a model for simulation.
     if (name.startsWith('dendra_')) add(name, render(`verilog/lib/${name}.sv.hbs`, data));
@@ -75,11 +88,12 @@ export function emit(lowered: Lowered, render: Render = templates()): Emitted {
     inputs: lowered.inputs.map((name) => describe(name, lowered.edges.find(({ from }) => from === name)!)),
     outputs: lowered.outputs.map((name) => describe(name, lowered.edges.find(({ to }) => to === name)!)),
     counters,
+    ...(loads.length === 0 ? {} : { loads }),
     rtl,
     memories,
     top: lowered.name,
   };
-  files[`${lowered.name}.dut.ts`] = () => handle(lowered.name, topPorts(lowered, counters));
+  files[`${lowered.name}.dut.ts`] = () => handle(lowered.name, topPorts(lowered, cells, counters));
   Object.assign(files, axiFiles(manifest, lowered.target, render), hlsFiles(lowered, manifest, render));
   files['manifest.json'] = `${JSON.stringify(manifest, null, 2)}\n`;
   return { files, manifest };

@@ -7,10 +7,11 @@ import { templates } from './templates.ts';
 
 /** The bench by path relative to the design's folder; it reads the vectors that the cocotb bench reads. */
 export function hwtestFiles(manifest: Manifest, cycles: BenchCycles): Files {
-  const { top, clock, reset, inputs, outputs, counters } = manifest;
+  const { top, clock, reset, inputs, outputs, counters, loads } = manifest;
   const data = {
     ...cycles,
     top,
+    loads: loads !== undefined,
     type: handleType(top),
     clock,
     reset: reset.port,

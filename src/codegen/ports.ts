@@ -112,6 +112,12 @@ export function counterPorts(names: readonly string[]): Port[] {
   return [port('count_done_o', 'out'), ...names.map((name) => port(`count_${name}_o`, 'out', counterBits))];
 }
 
+/** The load bus of a module with reloadable memories: lib/dendra_load says what its cycles mean. */
+export function loadPorts(loads: number): Port[] {
+  if (loads === 0) return [];
+  return [port('load_valid_i', 'in'), port('load_start_i', 'in'), port('load_data_i', 'in', 32)];
+}
+
 /** Declarations of ports, with their names in one column. */
 export function portLines(ports: readonly Port[]): string[] {
   const column = Math.max(...ports.map(({ bits }) => range(bits).length));

@@ -1,10 +1,15 @@
 // Data of the top module: the wires of every stream, and what each instance connects to.
 import { counterBits, describeStream, type Edge, type Lowered, type ManifestCounters, maxDim } from '../ir/index.ts';
 import type { CellModule } from './cell.ts';
-import { fields, type Port, type PortData, port, portData, portLines, range, streamPorts } from './ports.ts';
+import { fields, loadPorts, type Port, type PortData, port, portData, portLines, range, streamPorts } from './ports.ts';
 
 /** Ports of the top module, in the order of its port list. */
-export function topPorts(lowered: Lowered, counters: readonly ManifestCounters[]): Port[] {
+export function topPorts(
+  lowered: Lowered,
+  cells: readonly CellModule[],
+  counters: readonly ManifestCounters[],
+): Port[] {
+  const loads = cells.reduce((sum, cell) => sum + cell.loads.length, 0);
   const total = counters.reduce((sum, { names }) => sum + names.length, 0);
   return [
     port('clk_i', 'in'),
@@ -14,6 +19,7 @@ export function topPorts(lowered: Lowered, counters: readonly ManifestCounters[]
     ...(counters.length === 0
       ? []
       : [port('count_done_o', 'out', counters.length), port('count_o', 'out', total * counterBits)]),
+    ...loadPorts(loads),
     port('error_o', 'out', lowered.inputs.length > 1 ? lowered.inputs.length : 0),
   ];
 }
@@ -43,7 +49,8 @@ export function topData(lowered: Lowered, cells: readonly CellModule[], counters
     module: lowered.name,
     target,
     steps: lowered.steps,
-    lines: portLines(topPorts(lowered, counters)),
+    loads: cells.flatMap((cell) => cell.loads),
+    lines: portLines(topPorts(lowered, cells, counters)),
     inputs,
     errorRange: range(inputs.length),
     outputs: outputEdges(lowered).map((edge) => ({
@@ -65,6 +72,7 @@ export function topData(lowered: Lowered, cells: readonly CellModule[], counters
         { port: 'clk_i', wire: 'clk_i' },
         { port: target.reset, wire: target.reset },
         ...streamConnections(lowered, module),
+        ...loadPorts(module.loads.length).map(({ name }) => ({ port: name, wire: name })),
         ...counterConnections(counters.find(({ node }) => node === module.cell.site.name)),
       ]),
     })),

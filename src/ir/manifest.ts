@@ -1,5 +1,7 @@
 // The description of an emitted design that simulation, packaging and reports read: manifest.json.
 
+import type { LoadLayout } from './unit.ts';
+
 /** A stream of the top module: ports `<name>_valid_*`, `_ready_*`, `_data_*`, `_keep_*`, `_last_*`, `_eos_*`. */
 export interface ManifestStream {
   readonly name: string;
@@ -24,6 +26,16 @@ export interface ManifestCounters {
   readonly names: readonly string[];
 }
 
+/** A memory that software may write; its place in the list is its number on the load bus. */
+export interface ManifestLoad extends LoadLayout {
+  readonly node: string;
+  /** What the memory holds: `weights` or `bias`. */
+  readonly memory: string;
+  readonly words: number;
+  /** Bits of a word; it takes `ceil(width / 32)` pieces of the load bus, the lowest first. */
+  readonly width: number;
+}
+
 /** Contents of manifest.json. */
 export interface Manifest {
   readonly format: 1;
@@ -38,6 +50,8 @@ export interface Manifest {
   readonly inputs: readonly ManifestStream[];
   readonly outputs: readonly ManifestStream[];
   readonly counters: readonly ManifestCounters[];
+  /** Absent where no node has `reload`. */
+  readonly loads?: readonly ManifestLoad[];
   /** RTL sources and models of cells of the target in the order of filelist.f, relative to the design's folder. */
   readonly rtl: readonly string[];
   /** Memory files, relative to the design's folder. */

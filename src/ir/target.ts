@@ -15,6 +15,8 @@ export interface Target {
   readonly resetActive: 0 | 1;
   /** Attribute of the flip-flops that bring an outside reset into the clock domain: no tool may merge or move them. */
   readonly synchroniser: string;
+  /** True where a memory that is written may hold contents from the start. */
+  readonly initialRam: boolean;
   /** True where ports of the wrapper say, in Vivado's attributes, which bus they belong to. */
   readonly interfaceAttributes: boolean;
   /** Whether tools find the multipliers in the RTL, or the RTL instantiates DSP48E2 where one fits. */
@@ -32,6 +34,7 @@ export const targets: Readonly<Record<Target['name'], Target>> = {
     running: '!rst_i',
     resetActive: 1,
     synchroniser: '(* ASYNC_REG = "TRUE" *)',
+    initialRam: true,
     interfaceAttributes: true,
     dsp: 'inferred',
   },
@@ -43,6 +46,7 @@ export const targets: Readonly<Record<Target['name'], Target>> = {
     running: 'rst_ni',
     resetActive: 0,
     synchroniser: '(* keep = "true" *)',
+    initialRam: false,
     interfaceAttributes: false,
     dsp: 'inferred',
   },

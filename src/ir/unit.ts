@@ -82,6 +82,18 @@ export interface Channels {
  */
 export type Operations = Readonly<Record<string, number>>;
 
+/**
+ * How a tensor lies in a memory that software may write: cut into tiles, a tile a word. The tiles of the first columns come
+ * first, those of the first rows before others; a word holds its tile row by row from the lowest bits, in two's complement.
+ * Places outside of the tensor hold 0.
+ */
+export interface LoadLayout {
+  readonly shape: readonly [rows: number, columns: number];
+  readonly tile: readonly [rows: number, columns: number];
+  /** Bits of an element. */
+  readonly bits: number;
+}
+
 /** A memory of a unit, for reports and area; `bits = depth * width`. */
 export interface Memory {
   readonly name: string;
@@ -91,7 +103,9 @@ export interface Memory {
   readonly style?: 'block' | 'logic' | undefined;
   /** Equal memories side by side, as one a lane; 1 when absent. */
   readonly copies?: number | undefined;
-  /** Words of a ROM from address 0 on, as hexadecimal text of equal length; absent for a RAM. */
+  /** Present where software may write it; `words` are then what it holds before. */
+  readonly load?: LoadLayout | undefined;
+  /** Words of a ROM from address 0 on, as hexadecimal text of equal length; absent for a RAM without a load. */
   readonly words?: () => Iterable<string>;
 }
 

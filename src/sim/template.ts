@@ -23,6 +23,7 @@ export function portData(manifest: Manifest) {
     resetActive: manifest.reset.active,
     inputs: manifest.inputs.map((s, i) => stream(s, i)),
     outputs: manifest.outputs.map((s, i) => stream(s, manifest.inputs.length + i)),
+    loads: manifest.loads !== undefined,
     counterUnits: manifest.counters.length,
     errorBits: manifest.inputs.length,
     counterBits: counters * counterBits,

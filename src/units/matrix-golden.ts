@@ -1,6 +1,6 @@
 // Golden arithmetic of a product with a constant matrix, and its activity.
 import { type Elem, fitsInt32, greater, rowLength, type StreamType, type Tensor, zeros } from '../ir/index.ts';
-import { boundsOf, type MatrixAttrs, scanOf, sizes } from './matrix.ts';
+import { boundsOf, type MatrixAttrs, scanOf, sizes, weightElem } from './matrix.ts';
 
 /** Trace of a firing: nonzero inputs in each row of x, and the ones in their binary codes. */
 export interface MatrixTrace {
@@ -17,7 +17,7 @@ export function multiplyTensor(attrs: MatrixAttrs, x: Tensor, input: StreamType,
   const out = zeros(y, [...(attrs.over === 'tensor' ? [] : x.shape.slice(0, -1)), outputs]);
   const { partial } = boundsOf(attrs, input.elem);
   // A bias may keep a sum small whose terms are not.
-  const term = magnitude(scanOf(attrs).elem) * magnitude(input.elem);
+  const term = magnitude(weightElem(attrs)) * magnitude(input.elem);
   const exact = partial.int[0] > -safe && partial.int[1] < safe && term < safe;
   for (let row = 0; row < rows; row++) {
     if (out.data instanceof Int32Array && x.data instanceof Int32Array) narrowRow(attrs, x.data, row, out.data);

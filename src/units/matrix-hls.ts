@@ -1,6 +1,6 @@
 // Data of the HLS template of a product with a constant matrix; its words are laid out as those of the RTL.
 import { type HlsParams, isSigned, maxRows, type Site, widthOf } from '../ir/index.ts';
-import { groupsOf, type MatrixAttrs, scanOf, sizes } from './matrix.ts';
+import { groupsOf, type MatrixAttrs, scanOf, sizes, weightElem } from './matrix.ts';
 import { spansRows } from './matrix-beats.ts';
 import { accumulatorBits } from './matrix-params.ts';
 import { biasBits } from './matrix-rom.ts';
@@ -10,7 +10,7 @@ export function matrixHls(site: Site<MatrixAttrs>, ins: number, planes: boolean)
   const { attrs, inputs, fold } = site;
   const outs = fold.out!;
   const { inputs: columns, outputs } = sizes(attrs);
-  const { elem } = scanOf(attrs);
+  const elem = weightElem(attrs);
   const groups = groupsOf(attrs, outs);
   const bits = widthOf(elem);
   const weights = {

@@ -13,9 +13,9 @@ import {
   widthOf,
 } from '../ir/index.ts';
 import { literal } from '../ir/verilog.ts';
-import { boundsOf, groupsOf, type MatrixAttrs, scanOf, sizes } from './matrix.ts';
+import { boundsOf, groupsOf, type MatrixAttrs, sizes, weightElem } from './matrix.ts';
 import { spansRows } from './matrix-beats.ts';
-import { biasBits, romStyle, weightBits } from './matrix-rom.ts';
+import { biasBits, styleOf, weightBits } from './matrix-rom.ts';
 
 /** What is added up in one cycle: `leaves` terms of `width` bits for each output. */
 export interface Leaves {
@@ -86,7 +86,7 @@ export function matrixParams(site: Site<MatrixAttrs>, ins: number, events: boole
   const ragged = real < outs;
   const spans = events && spansRows(site);
   const variable = isVariable(x);
-  const weight = scanOf(attrs).elem;
+  const weight = weightElem(attrs);
   const activeBits = ceilLog2(ins + 1);
   const countBits = activeBits + ceilLog2(outs + 1);
   const flags = [
@@ -125,7 +125,8 @@ export function matrixParams(site: Site<MatrixAttrs>, ins: number, events: boole
     biasBits: Math.max(1, bias),
     weightBits: weightBits(attrs),
     weightSigned: isSigned(weight),
-    blockRom: romStyle(depth) === 'block',
+    block: styleOf(depth, attrs.reload !== undefined) === 'block',
+    reloads: attrs.reload !== undefined,
     xWidth: widthOf(x.elem),
     xSigned: isSigned(x.elem),
     leaves: leaf.leaves,

@@ -1,20 +1,25 @@
 // Memories of a product with a constant matrix: a word holds the weights that meet in one cycle.
-import { type Elem, elem, isSigned, type Memory, unite, widthOf } from '../ir/index.ts';
-import { groupsOf, type MatrixAttrs, scanOf, sizes } from './matrix.ts';
+import { isSigned, type LoadLayout, type Memory, widthOf } from '../ir/index.ts';
+import { biasElem, groupsOf, type MatrixAttrs, scanOf, sizes, weightElem } from './matrix.ts';
 
 /**
  * The weight and bias memories. Word `beat * groups + group` holds, lane by lane from the lowest bits, the weights of the
  * group's outputs, and of each output the `ins` inputs of the beat; lanes without an output hold 0.
  */
 export function matrixMemories(attrs: MatrixAttrs, ins: number, outs: number): readonly Memory[] {
-  const { inputs } = sizes(attrs);
+  const { inputs, outputs } = sizes(attrs);
   const groups = groupsOf(attrs, outs);
   const bits = weightBits(attrs);
+  const reloads = attrs.reload !== undefined;
+  const layout = (columns: number, tile: number, of: number): LoadLayout | undefined => {
+    return reloads ? { shape: [outputs, columns], tile: [outs, tile], bits: of } : undefined;
+  };
   const weights: Memory = {
     name: 'weights',
     depth: (inputs / ins) * groups,
     width: outs * ins * bits,
-    style: romStyle((inputs / ins) * groups),
+    style: styleOf((inputs / ins) * groups, reloads),
+    load: layout(inputs, ins, bits),
     words: () => weightWords(attrs, ins, outs, bits),
   };
   if (attrs.bias === undefined) return [weights];
@@ -25,26 +30,26 @@ export function matrixMemories(attrs: MatrixAttrs, ins: number, outs: number): r
       name: 'bias',
       depth: groups,
       width: outs * biasWidth,
-      style: 'logic',
+      style: reloads ? undefined : 'logic',
+      load: layout(1, 1, biasWidth),
       words: () => biasWords(attrs, outs, biasWidth),
     },
   ];
 }
 
-/** A few words are cheaper as logic, which tools find out alone. */
-export function romStyle(depth: number): 'block' | 'logic' {
-  return depth >= 64 ? 'block' : 'logic';
+/** A few words are cheaper as logic, which tools find out alone, or as LUT RAM where they are written. */
+export function styleOf(depth: number, written: boolean): Memory['style'] {
+  return depth >= 64 ? 'block' : written ? undefined : 'logic';
 }
 
 /** Bits of a weight. */
 export function weightBits(attrs: MatrixAttrs): number {
-  return widthOf(scanOf(attrs).elem);
+  return widthOf(weightElem(attrs));
 }
 
 /** Bits of a bias, in two's complement. */
-export function biasBits({ bias }: MatrixAttrs): number {
-  let range: Elem = elem(0, 0);
-  for (const value of bias?.data ?? []) range = unite(range, elem(value, value));
+export function biasBits(attrs: MatrixAttrs): number {
+  const range = biasElem(attrs);
   return widthOf(range) + (isSigned(range) ? 0 : 1);
 }
 

@@ -1,18 +1,23 @@
 // What dense and spiking-dense share: attributes, types, exact intervals and folds of y = bias + W x.
 import * as v from 'valibot';
 import {
+  contains,
   DendraError,
   type Dim,
+  describeElem,
   type Elem,
   elem,
   fracAttr,
+  integer,
   isVariable,
   maxRows,
   maxSize,
   rowLength,
   type StreamType,
+  signedElem,
   type Tensor,
   tensorOfRank,
+  unite,
 } from '../ir/index.ts';
 
 /** Attributes of a product with a constant matrix. */
@@ -25,6 +30,14 @@ export interface MatrixAttrs {
   readonly over: 'row' | 'tensor';
   /** Fraction bits of the weights; the bias has those of the result. */
   readonly frac: number;
+  /** Bits of a weight and of a bias, in two's complement, that software may write later; absent for constants. */
+  readonly reload?: Reload | undefined;
+}
+
+/** Bits that reloaded values have. */
+export interface Reload {
+  readonly weights: number;
+  readonly bias?: number | undefined;
 }
 
 /** Schema entries of these attributes. */
@@ -33,6 +46,7 @@ export const matrixEntries = {
   bias: v.optional(tensorOfRank(1)),
   over: v.optional(v.picklist(['row', 'tensor'], 'row or tensor'), 'row'),
   frac: v.optional(fracAttr, 0),
+  reload: v.optional(v.strictObject({ weights: integer(1, 32), bias: v.optional(integer(1, 64)) })),
 };
 
 /** Outputs and inputs of the matrix. */
@@ -90,6 +104,23 @@ function narrow(w: bigint): number {
   });
 }
 
+/** Type of every weight: all that may be written where the matrix can be reloaded, else the interval of those it has. */
+export function weightElem(attrs: Pick<MatrixAttrs, 'weights' | 'reload'>): Elem {
+  return attrs.reload === undefined ? scanOf(attrs).elem : signedElem(attrs.reload.weights);
+}
+
+/** Type of every bias, likewise; 0 is among them. */
+export function biasElem({ bias, reload }: MatrixAttrs): Elem {
+  if (bias === undefined) return elem(0, 0);
+  return reload?.bias === undefined ? rangeOf(bias) : signedElem(reload.bias);
+}
+
+function rangeOf({ data }: Tensor): Elem {
+  let range: Elem = elem(0, 0);
+  for (const value of data) range = unite(range, elem(value, value));
+  return range;
+}
+
 /** Interval of the result, and of the accumulator: whatever part of the inputs has been added. */
 export interface Bounds {
   readonly result: Elem;
@@ -112,6 +143,25 @@ export function boundsOf(attrs: MatrixAttrs, x: Elem): Bounds {
 }
 
 function findBounds(attrs: MatrixAttrs, x: Elem): Bounds {
+  return attrs.reload === undefined ? constantBounds(attrs, x) : reloadBounds(attrs, x);
+}
+
+/** Every weight may be any code, so each product is bounded for itself; x of constant 0 still leaves every product a bit. */
+function reloadBounds(attrs: MatrixAttrs, x: Elem): Bounds {
+  const { inputs } = sizes(attrs);
+  const [a, b] = weightElem(attrs).int;
+  const inner = x.int[0] === 0n && x.int[1] === 0n ? [0n, 1n] : x.int;
+  const products = inner.flatMap((value) => [a * value, b * value]);
+  const bias = biasElem(attrs);
+  const frac = x.frac + attrs.frac;
+  const sum = (terms: readonly bigint[]): Elem => {
+    const range = terms.map((term) => elem(term, term)).reduce(unite);
+    return elem(bias.int[0] + BigInt(inputs) * range.int[0], bias.int[1] + BigInt(inputs) * range.int[1], frac);
+  };
+  return { result: sum(products), partial: sum([0n, ...products]) };
+}
+
+function constantBounds(attrs: MatrixAttrs, x: Elem): Bounds {
   const { positive, negative } = scanOf(attrs);
   const [lo] = x.int;
   // An input that is always 0 is taken for 0..1: sound, and no weight is left without a use in hardware.
@@ -174,8 +224,35 @@ export function inferMatrix(attrs: MatrixAttrs, x: StreamType): StreamType {
       hint: 'one element for each row of weights',
     });
   }
+  checkReload(attrs);
   const rows: readonly Dim[] = whole ? [] : x.shape.slice(0, -1);
   return { elem: boundsOf(attrs, x.elem).result, shape: [...rows, outputs], order: 'dense' };
+}
+
+/** The values of the graph are the first ones in the memory, so they must be among those that it holds. */
+function checkReload(attrs: MatrixAttrs): void {
+  const { reload, bias } = attrs;
+  if (reload === undefined) return;
+  if ((reload.bias === undefined) !== (bias === undefined)) {
+    const [expected, given] = bias === undefined ? ['absent', 'given'] : ['a number of bits', 'absent'];
+    throw new DendraError(`reload.bias must be ${expected}, not ${given}`, {
+      attribute: 'reload',
+      rule: 'reload-bias',
+      hint: bias === undefined ? 'a unit without bias has no memory for one' : 'weights and bias are reloaded together',
+    });
+  }
+  const held: readonly (readonly [string, Elem, Elem])[] = [
+    ['weights', weightElem(attrs), scanOf(attrs).elem],
+    ['bias', biasElem(attrs), bias === undefined ? elem(0, 0) : rangeOf(bias)],
+  ];
+  for (const [attribute, type, given] of held) {
+    if (contains(type, given)) continue;
+    throw new DendraError(`${attribute} must stay within ${describeElem(type)}, not ${describeElem(given)}`, {
+      attribute,
+      rule: 'reload-width',
+      hint: `"reload" gives the bits of ${attribute}`,
+    });
+  }
 }
 
 /** Numbers of output lanes: divisors of a row, or any number where there is but one row. */

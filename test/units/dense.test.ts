@@ -58,6 +58,17 @@ describeUnit(dense, {
     point({ weights: weights(4, 10, -2, 1), skip: false }, elem(0, 7), [3, 10], { in: 10, out: 4 }),
     point({ weights: weights(4, 10, -2, 1), bias: biases(4), skip: false }, elem(-7, -3), [2, 10], { in: 10, out: 2 }),
     { ...point({ weights: weights(8, 16, -128, 127), skip: false }, signedElem(8), [16], { in: 8, out: 8 }), steps: 3 },
+    point({ weights: weights(5, 9, -3, 2), bias: biases(5), reload: { weights: 5, bias: 9 } }, signedElem(4), [9], {
+      in: 1,
+      out: 2,
+    }),
+    {
+      ...point({ weights: weights(8, 64, -128, 127), skip: false, reload: { weights: 8 } }, signedElem(8), [64], {
+        in: 4,
+        out: 2,
+      }),
+      target: 'asic',
+    },
     {
       ...point({ weights: weights(3, 4, -1, 1), bias: biases(3), skip: false, over: 'tensor' }, elem(0, 1), [2, 2], {
         in: 1,
@@ -177,6 +188,67 @@ describe('dense', () => {
       const { outputs } = dense.step(site, { x: tensor(x.elem, [1], [value]) }, null, { first: true, last: true });
       expect(outputs.y!.data[0]).toBe(w * BigInt(value) + b);
     }
+  });
+
+  test('with reload has the interval of all codes, whatever its weights are', () => {
+    const reload = { weights: 8, bias: 8 };
+    const y = (x: Elem) => siteOf({ ...attrs, reload }, stream(x, [3])).outputs.y!.elem;
+    expect(y(signedElem(8))).toEqual(elem(-128 - 3 * 128 * 127, 127 + 3 * 128 * 128));
+    expect(y(elem(2, 3))).toEqual(elem(-128 - 3 * 3 * 128, 127 + 3 * 3 * 127));
+    expect(y(elem(0, 0))).toEqual(elem(-128 - 3 * 128, 127 + 3 * 127));
+  });
+
+  test.each([
+    [
+      { weights: 3, bias: 8 },
+      'weights must stay within -4..3, not -6..5',
+      'weights',
+      'width',
+      '"reload" gives the bits of weights',
+    ],
+    [
+      { weights: 8, bias: 4 },
+      'bias must stay within -8..7, not -10..10',
+      'bias',
+      'width',
+      '"reload" gives the bits of bias',
+    ],
+    [
+      { weights: 8 },
+      'reload.bias must be a number of bits, not absent',
+      'reload',
+      'bias',
+      'weights and bias are reloaded together',
+    ],
+  ])('refuses reload %j', (reload, sentence, attribute, rule, hint) => {
+    const message = `${sentence}\n  at attribute "${attribute}" (rule reload-${rule})\n  ${hint}`;
+    expect(() => siteOf({ ...attrs, reload }, stream(signedElem(8), [3]))).toThrow(
+      expect.objectContaining({ message }),
+    );
+  });
+
+  test('refuses bits of a bias that is not there, and sums beyond 64 bits, with reload', () => {
+    const { bias: _, ...bare } = attrs;
+    expect(() => siteOf({ ...bare, reload: { weights: 8, bias: 8 } }, stream(signedElem(8), [3]))).toThrow(
+      expect.objectContaining({
+        message:
+          'reload.bias must be absent, not given\n  at attribute "reload" (rule reload-bias)\n  a unit without bias has no memory for one',
+      }),
+    );
+    const graph: Graph = {
+      name: 'wide',
+      steps: 1,
+      inputs: [{ name: 'x', elem: signedElem(32), shape: [3] }],
+      outputs: [{ name: 'y', from: 'd' }],
+      nodes: [{ name: 'd', kind: 'dense', attrs: { ...bare, reload: { weights: 32 } }, inputs: { x: 'x' } }],
+    };
+    expect(() => lower(graph, registry, targets['ultrascale-plus'], { compose })).toThrow(
+      expect.objectContaining({
+        message: `output "y" must stay within -2^63..2^63-1, not -13835058048839712768..13835058055282163712
+  at node "d" (rule width-at-most-64)
+  requantise to fewer bits before`,
+      }),
+    );
   });
 
   test.each([

@@ -26,6 +26,7 @@ describeUnit(spikingDense, {
     point({ weights: weights(5, 7, -8, 7), bias: bias(5) }, spike, [7], 2),
     { ...point({ weights: weights(6, 12, -8, 7) }, spike, [2, 12], 6), steps: 4 },
     point({ weights: weights(3, 10, 0, 5), bias: bias(3), over: 'tensor' }, elem(0, 31), [2, 5], 3),
+    point({ weights: weights(5, 7, -3, 2), bias: bias(5), reload: { weights: 3, bias: 7 } }, spike, [7], 3),
     point({ weights: weights(4, 6, -3, 2) }, elem(0, 4), [3, 6], 2),
   ],
 });

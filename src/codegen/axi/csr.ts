@@ -1,6 +1,6 @@
 // Data of the register module: its ports, what each word shows, and the stages in which a read selects it.
 import { assert, ceilLog2, counterBits, type Manifest, type Target } from '../../ir/index.ts';
-import { type Port, port, range } from '../ports.ts';
+import { loadPorts, type Port, port, range } from '../ports.ts';
 import { inputErrors, type Register, type RegisterMap } from './registers.ts';
 
 /** Bits that one stage of a read decodes: a multiplexer of 16 ways is two LUT6 levels. */
@@ -23,7 +23,7 @@ export function controlPorts(addressBits: number): Port[] {
 
 /** Ports towards the datapath, each with the wire that it meets in the AXI top. */
 export function datapathPorts(manifest: Manifest, coreReset: string): (Port & { readonly wire: string })[] {
-  const { inputs, outputs, counters } = manifest;
+  const { inputs, outputs, counters, loads = [] } = manifest;
   const to = (wire: string, name: string, bits = 0) => ({ ...port(name, 'in', bits), wire });
   const counts = counters.reduce((sum, { names }) => sum + names.length, 0);
   return [
@@ -40,12 +40,16 @@ export function datapathPorts(manifest: Manifest, coreReset: string): (Port & { 
     to('latency', 'latency_i', 32),
     { ...port('resetting_o', 'out'), wire: 'resetting' },
     { ...port('core_reset_o', 'out'), wire: coreReset },
+    ...loadPorts(loads.length).map(({ name, bits }) => {
+      const wire = name.replace(/_i$/, '');
+      return { ...port(`${wire}_o`, 'out', bits), wire };
+    }),
   ];
 }
 
 /** Data of `verilog/axi/csr.sv.hbs` besides the port lines. */
 export function csrData(manifest: Manifest, map: RegisterMap, target: Target): object {
-  const { inputs, outputs, counters } = manifest;
+  const { inputs, outputs, counters, loads } = manifest;
   const wordBits = map.addressBits - 2;
   const slots = slotsOf(map.registers);
   const stages = stagesOf(slots.length);
@@ -68,6 +72,7 @@ export function csrData(manifest: Manifest, map: RegisterMap, target: Target): o
       { name: 'write_scratch', word: word('SCRATCH') },
       ...map.inputs.map(({ errors }, i) => ({ name: `write_errors[${i}]`, word: errors! / 4 })),
     ],
+    loads: loads === undefined ? false : { select: word('LOAD_SELECT'), data: word('LOAD_DATA') },
     counterBits,
     totalBits: units.length * counterBits,
     totals: map.events.map(({ node, counter }, i) => ({ node, counter, unit: units[i], low: i * counterBits })),

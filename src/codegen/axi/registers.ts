@@ -1,5 +1,5 @@
 // The register map of a design, generated once and used for RTL, drivers and docs.
-import { ceilLog2, counterBits, type Manifest, type ManifestStream } from '../../ir/index.ts';
+import { ceilLog2, counterBits, type Manifest, type ManifestLoad, type ManifestStream } from '../../ir/index.ts';
 
 /** How software may use a register: `w1c` clears the bits that are written as 1, `wo` reads as 0. */
 export type Access = 'ro' | 'rw' | 'w1c' | 'wo';
@@ -92,7 +92,7 @@ function wide(name: string, bits: number, about: string, signal: string): Draft[
 
 /** The register map of an emitted design. */
 export function registerMap(manifest: Manifest): RegisterMap {
-  const { inputs, outputs, counters, irHash } = manifest;
+  const { inputs, outputs, counters, irHash, loads } = manifest;
   const events = counters.flatMap(({ node, names }) => names.map((counter) => ({ node, counter })));
   const registers: Register[] = [];
   /** Places registers behind those that are there; the offset of the first one. */
@@ -124,6 +124,7 @@ export function registerMap(manifest: Manifest): RegisterMap {
     }),
     outputs: outputs.map((stream, i) => ({ stream: stream.name, samples: place(outputRegisters(stream, i)) + 8 })),
   };
+  if (loads !== undefined) place(loadRegisters(loads));
   const addressBits = Math.max(12, ceilLog2(4 * registers.length));
   return { version: mapVersion, addressBits, registers, ...blocks };
 }
@@ -208,6 +209,24 @@ function inputRegisters(stream: ManifestStream, index: number): Draft[] {
       signal: `errors_q[${inputErrors.length * index} +: ${inputErrors.length}]`,
       fields: inputErrors.map(([name, about], lsb) => field(name, lsb, 1, about)),
     }),
+  ];
+}
+
+/** Registers of the load bus; they stand last, so that all others lie where they do without them. */
+function loadRegisters(loads: readonly ManifestLoad[]): Draft[] {
+  const memories = loads.map(({ node, memory }, i) => `${i} \`${memory}\` of \`${node}\``).join(', ');
+  const rule = 'a write needs all strobes and is answered with SLVERR while STATUS has `resetting`';
+  return [
+    register('LOAD_SELECT', 'wo', `number of the memory to load from its word 0 on: ${memories}; ${rule}`),
+    register('LOAD_DATA', 'wo', `the next 32 bits of a word, the lowest first; ${rule}`),
+    register(
+      'LOAD_COUNT',
+      'ro',
+      'writes to LOAD_DATA since LOAD_SELECT was written; a soft reset ends a load and clears it',
+      {
+        signal: 'load_count_q',
+      },
+    ),
   ];
 }
 

@@ -1,6 +1,6 @@
 // Data of the AXI top and of its plain-Verilog wrapper: ports, streams and what each instance connects to.
 import { counterBits, type Manifest, type Target } from '../../ir/index.ts';
-import { type Port, port, range } from '../ports.ts';
+import { loadPorts, type Port, port, range } from '../ports.ts';
 import { controlPorts, datapathPorts } from './csr.ts';
 import type { AxiInterface, AxiStreamPort } from './interface.ts';
 
@@ -41,7 +41,7 @@ function aligned(connections: readonly { port: string; wire: string }[]): object
 
 /** Data of `verilog/axi/axi.sv.hbs` besides the port lines. */
 export function axiTopData(manifest: Manifest, axi: AxiInterface, target: Target): object {
-  const { inputs, outputs, counters } = manifest;
+  const { inputs, outputs, counters, loads = [] } = manifest;
   const coreReset = `core_${target.reset.replace(/_\w+$/, target.resetActive === 1 ? '' : '_n')}`;
   const same = ({ name }: Port) => ({ port: name, wire: name });
   const counts = counters.reduce((sum, { names }) => sum + names.length, 0);
@@ -52,6 +52,7 @@ export function axiTopData(manifest: Manifest, axi: AxiInterface, target: Target
     ...{ steps: manifest.steps, coreReset, core: axi.modules.core, csr: axi.modules.csr },
     inputRange: range(inputs.length),
     outputRange: range(outputs.length),
+    loads: loads.length,
     units: counters.length,
     totalBits: counts * counterBits,
     lead: streams[0]!.axis,
@@ -74,6 +75,7 @@ export function axiTopData(manifest: Manifest, axi: AxiInterface, target: Target
             { port: 'count_done_o', wire: 'count_done' },
             { port: 'count_o', wire: 'count' },
           ]),
+      ...loadPorts(loads.length).map(({ name }) => ({ port: name, wire: name.replace(/_i$/, '') })),
       { port: 'error_o', wire: 'frame_error' },
     ]),
     csrConnections: aligned([

@@ -13,7 +13,7 @@ export function hlsTopName(manifest: Pick<Manifest, 'design'>): string {
 /** All files below `hls/` by path. */
 export function hlsFiles(
   lowered: Lowered,
-  manifest: Pick<Manifest, 'design' | 'inputs' | 'outputs' | 'counters'>,
+  manifest: Pick<Manifest, 'design' | 'inputs' | 'outputs' | 'counters' | 'loads'>,
   render: Render = templates(),
 ): Files {
   const processes = lowered.cells.map((cell) => renderProcess(render, lowered, cell));

@@ -17,7 +17,7 @@ interface End extends ManifestStream {
 export function hlsTop(
   top: string,
   lowered: Lowered,
-  manifest: Pick<Manifest, 'inputs' | 'outputs' | 'counters'>,
+  manifest: Pick<Manifest, 'inputs' | 'outputs' | 'counters' | 'loads'>,
   all: readonly Process[],
 ) {
   const inputs = manifest.inputs.map((stream, index) => endOf(stream, `in_${stream.name}`, index));
@@ -34,6 +34,7 @@ export function hlsTop(
   return {
     ...{ design: lowered.name, top, space, guard: `DENDRA_HLS_${top}_HPP`, steps: lowered.steps, cyclic },
     ...{ inputs, outputs, ends, counts, lead: inputs[0]?.arg, units: manifest.counters.length },
+    constants: [...new Set((manifest.loads ?? []).map(({ node }) => node))].join(', '),
     parameters: `\n    ${parameters.join(',\n    ')}`,
     args: args.join(', '),
     countList: counts.join(', '),

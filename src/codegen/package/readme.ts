@@ -1,15 +1,18 @@
 // Data of the README of a block: its streams and registers as tables, its cycles, and the tools that take it.
+import { type Target, targets } from '../../ir/index.ts';
 import type { AxiStreamPort } from '../axi/interface.ts';
 import type { Register } from '../axi/registers.ts';
 import type { Block } from './block.ts';
 
 /** Data of `package/README.md.hbs`. */
 export function readmeData({ manifest, axi, map, bench, vlnv, part, period }: Block): object {
-  const { design, generator, target, steps, irHash } = manifest;
+  const { design, generator, target, steps, irHash, loads = [] } = manifest;
   return {
     ...{ design, generator, target, steps, irHash, ip: axi.modules.ip, addressBits: map.addressBits },
     ...{ samples: bench.samples, cycles: bench.cycles, vlnv: vlnv.join(':'), part, period },
     vivado: target === 'ultrascale-plus',
+    loads: loads.map((load, number) => ({ ...load, number, pieces: load.words * Math.ceil(load.width / 32) })),
+    initialRam: targets[target as Target['name']].initialRam,
     streams: axi.streams.map(streamRow),
     registers: map.registers.map((register) => ({
       ...register,

@@ -31,7 +31,7 @@ export function requestOf(
       count,
     };
   };
-  const { counters, reset, inputs, outputs } = manifest;
+  const { counters, reset, inputs, outputs, loads } = manifest;
   const values = counters.reduce((sum, { names }) => sum + names.length, 0);
   return {
     clock: port(manifest.clock),
@@ -50,10 +50,16 @@ export function requestOf(
           },
     watchdog: options.watchdog ?? defaults.watchdog,
     drain: options.drain ?? defaults.drain,
-    inputs: inputs.map((s, i) => {
-      const beats = stimulus.inputs[i];
-      return { ...stream('in', s, beats.count, i), columns: columnsOf(s, beats) };
-    }),
+    inputs: [
+      ...inputs.map((s, i) => {
+        const beats = stimulus.inputs[i];
+        return { ...stream('in', s, beats.count, i), columns: columnsOf(s, beats) };
+      }),
+      // A stream without a beat holds the load bus still.
+      ...(loads === undefined
+        ? []
+        : [{ valid: port('load_valid_i'), ready: undefined, lanes: 0, fields: [], count: 0, columns: [] }]),
+    ],
     outputs: outputs.map((s, i) => {
       const expected = stimulus.expected?.[i];
       return {
@@ -67,10 +73,11 @@ export function requestOf(
 /** What was recorded, stream by stream of the manifest. */
 export function rawOf(manifest: Manifest, record: BulkRecord): Raw {
   const { status, cycles, simulated, badStream, message } = record;
+  const inputs = record.inputs.slice(0, manifest.inputs.length);
   return {
     ...{ status, cycles, simulated, badStream, message },
-    states: [...record.inputs, ...record.outputs].map(({ valid, ready, done }) => ({ valid, ready, done })),
-    inputs: record.inputs.map((input) => input.cycles),
+    states: [...inputs, ...record.outputs].map(({ valid, ready, done }) => ({ valid, ready, done })),
+    inputs: inputs.map((input) => input.cycles),
     outputs: manifest.outputs.map((stream, i) => {
       const { cycles: arrival, columns, done } = record.outputs[i];
       return { cycles: arrival, beats: clearUnkept(stream, beatsOf(stream, done, columns)) };

@@ -1,7 +1,7 @@
 // dense: exact product with a constant matrix; zeros cost no cycle where the input comes as events.
 import * as v from 'valibot';
 import { maxRows, type Site, type Target, type Unit, widthOf } from '../../ir/index.ts';
-import { groupsOf, inferMatrix, type MatrixAttrs, matrixEntries, outputFolds, scanOf, sizes } from '../matrix.ts';
+import { groupsOf, inferMatrix, type MatrixAttrs, matrixEntries, outputFolds, sizes, weightElem } from '../matrix.ts';
 import { denseBeats, eventBeats, matrixExtremes } from '../matrix-beats.ts';
 import { type MatrixTrace, multiplyTensor, traceOf } from '../matrix-golden.ts';
 import { matrixGrowth } from '../matrix-growth.ts';
@@ -79,7 +79,7 @@ export const dense: Unit<Attrs, null, MatrixTrace> = {
   hls: (site) => matrixHls(site, site.fold.in!, false),
   growth: (site) => matrixGrowth(site, leavesOf(site), { a: weightBits(site.attrs), b: widthOf(site.inputs.x!.elem) }),
   params: (site, target) => {
-    const { int } = scanOf(site.attrs).elem;
+    const { int } = weightElem(site.attrs);
     return {
       ...matrixParams(site, site.fold.in!, site.attrs.skip, leavesOf(site)),
       idle: int[0] === 0n && int[1] === 0n,
@@ -93,11 +93,11 @@ export const dense: Unit<Attrs, null, MatrixTrace> = {
 function multipliersOf(site: Site<Attrs>, { dsp }: Target): Dsp | undefined {
   if (dsp === 'inferred') return undefined;
   const product = Math.min(leavesOf(site).width, accumulatorBits(site));
-  return dspOf(signedWidth(scanOf(site.attrs).elem), signedWidth(site.inputs.x!.elem), product, site.fold.out!);
+  return dspOf(signedWidth(weightElem(site.attrs)), signedWidth(site.inputs.x!.elem), product, site.fold.out!);
 }
 
 function leavesOf({ attrs, inputs, fold }: Site<Attrs>): Leaves {
-  return { leaves: fold.in!, width: productBits(scanOf(attrs).elem, inputs.x!.elem) };
+  return { leaves: fold.in!, width: productBits(weightElem(attrs), inputs.x!.elem) };
 }
 
 /** Folds by number of multipliers; without skip only the lanes that are the fewest for their number of groups. */

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { DendraError, describeElem, maxRows, type Site, type StreamType, type Unit, widthOf } from '../../ir/index.ts';
 import { literal } from '../../ir/verilog.ts';
-import { groupsOf, inferMatrix, type MatrixAttrs, matrixEntries, outputFolds, scanOf, sizes } from '../matrix.ts';
+import { groupsOf, inferMatrix, type MatrixAttrs, matrixEntries, outputFolds, sizes, weightElem } from '../matrix.ts';
 import { eventBeats, matrixExtremes } from '../matrix-beats.ts';
 import { type MatrixTrace, multiplyTensor, traceOf } from '../matrix-golden.ts';
 import { matrixGrowth } from '../matrix-growth.ts';
@@ -85,7 +85,7 @@ export const spikingDense: Unit<Attrs, null, MatrixTrace> = {
 /** One term a bit plane of x: the weight shifted to the plane's place. */
 function leavesOf({ attrs, inputs }: Site<Attrs>): Leaves {
   const planes = widthOf(inputs.x!.elem);
-  return { leaves: planes, width: signedWidth(scanOf(attrs).elem) + planes - 1 };
+  return { leaves: planes, width: signedWidth(weightElem(attrs)) + planes - 1 };
 }
 
 function checkInput({ elem }: StreamType): void {

@@ -1,57 +1,20 @@
 // The emitted drivers against the co-simulated design: a program asks over a pipe, and the bench reads and writes over AXI4-Lite.
-import { execFileSync, spawn } from 'node:child_process';
-import { closeSync, openSync, readSync, writeSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { ClockCycles, type Dut, hwtest } from '../../../src/sim/runner/index.ts';
 import { axiDesign, bytesOf, pairDesign, sendSample, startAxi, takeSample } from './design.ts';
+import { Program } from './program.ts';
 
 const design = axiDesign(pairDesign('ultrascale-plus'));
 const driver = join(design.folder, 'driver');
 const here = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 
-/** Lines from and to a program over named pipes, which can be read while the kernel waits. */
-class Program {
-  private readonly ask: number;
-  private readonly reply: number;
-
-  constructor(name: string, command: readonly string[]) {
-    const [asks, replies] = ['asks', 'replies'].map((pipe) => join(design.folder, `${name}.${pipe}`)) as [
-      string,
-      string,
-    ];
-    execFileSync('mkfifo', [asks, replies]);
-    const script = 'asks=$1; replies=$2; shift 2; exec "$@" <"$replies" >"$asks"';
-    spawn('sh', ['-c', script, 'sh', asks, replies, ...command], {
-      stdio: ['ignore', 'ignore', 'inherit'],
-    });
-    this.reply = openSync(replies, 'w');
-    this.ask = openSync(asks, 'r');
-  }
-
-  /** The next line; empty when the program has ended. */
-  line(): string {
-    const byte = Buffer.alloc(1);
-    let text = '';
-    while (readSync(this.ask, byte) === 1 && byte[0] !== 10) text += byte.toString();
-    return text;
-  }
-
-  answer(text: string | number): void {
-    writeSync(this.reply, `${text}\n`);
-  }
-
-  close(): void {
-    closeSync(this.ask);
-    closeSync(this.reply);
-  }
-}
-
 /** Serves a program until it is done, and gives what it says. */
 async function serve(dut: Dut, name: string, command: readonly string[]) {
   const bench = await startAxi(dut, design);
-  const program = new Program(name, command);
+  const program = new Program(join(design.folder, name), command);
   for (;;) {
     const [what, ...rest] = program.line().split(' ');
     const [offset, value] = rest.map(Number);
