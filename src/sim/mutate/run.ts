@@ -60,8 +60,8 @@ interface Prepared {
 export async function mutateDesign(request: MutateRequest): Promise<Mutation> {
   const { lowered, emitted, samples, seed } = request;
   const { manifest } = emitted;
-  // Models of cells of the target are not hardware of the design.
-  const rtl = manifest.rtl.filter((path) => path.startsWith('rtl/'));
+  // Models of cells are not hardware of the design, and vectors load no weights.
+  const rtl = manifest.rtl.filter((path) => path.startsWith('rtl/') && path !== 'rtl/dendra_load.sv');
   const sources = Object.fromEntries(rtl.map((path) => [path, emitted.files[path] as string]));
   const mutants = drawMutants(sources, request.mutants, generator(seed));
   const folder = await mkdtemp(join(tmpdir(), 'dendra-mutants-'));
