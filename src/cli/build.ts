@@ -54,11 +54,16 @@ function lastCycle({ delivered }: Composition): number {
   return Math.max(...Object.values(delivered).map((cycles) => (cycles.at(-1) ?? -1) + 1));
 }
 
-/** The same with the part as Vivado names it; a name with package and speed grade stays. */
+/** A part of UltraScale+ with package and speed grade; Vivado knows more of them than dendra. */
+const fullName = /^xc(zu|ku|vu|au)\d+\w*-\w+(-\w+)+$/;
+
+/** The same with the part as Vivado names it; a full name stays. */
 function named(options: PackageOptions): PackageOptions {
-  if (options.part === undefined) return options;
-  const { device } = partOf(options.part.split('-')[0]!);
-  return { ...options, part: options.part.includes('-') ? options.part : device };
+  const { part } = options;
+  if (part === undefined || fullName.test(part)) return options;
+  const [first, ...rest] = part.split('-');
+  const { device } = partOf(first!);
+  return { ...options, part: rest.length === 0 ? device : part };
 }
 
 /** Runs the command. */

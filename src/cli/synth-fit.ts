@@ -2,6 +2,7 @@
 import { DendraError, type Graph, type Target, targets } from '../ir/index.ts';
 import { lower } from '../passes/index.ts';
 import { type Area, estimateArea, excessOf, type Part, resources } from '../synth/index.ts';
+import { compose } from '../timing/index.ts';
 import { registry } from '../units/index.ts';
 import type { Context } from './context.ts';
 import { breathe } from './context.ts';
@@ -16,7 +17,7 @@ export interface Fitting {
 /** Longest goal that is tried, as a power of two. */
 const longest = 40;
 
-/** The quickest goal, among powers of two, that fits by the estimate; otherwise the smallest area that folds can reach. */
+/** The quickest goal, among powers of two, that fits by the estimate; otherwise the area of the longest goal. */
 export async function fittingFold(
   context: Context,
   graph: Graph,
@@ -29,16 +30,20 @@ export async function fittingFold(
   for (let power = 0; power <= longest; power++) {
     await breathe(context.signal);
     const cycles = 2 ** power;
-    area = estimated({ ...free, goal: { cycles } }, target) ?? area;
-    if (area !== undefined && excessOf(area, part).length === 0) return { cycles, area };
+    const goal = { ...free, goal: { cycles } };
+    area = estimated(goal, target) ?? area;
+    if (area === undefined || excessOf(area, part).length > 0) continue;
+    // FIFOs as deep as the design needs take a little more, and much longer to size.
+    area = estimated(goal, target, { compose });
+    if (excessOf(area!, part).length === 0) return { cycles, area: area! };
   }
   return { area: area! };
 }
 
 /** The estimate under a goal; undefined where units cannot be that quick. */
-function estimated(graph: Graph, target: Target['name']): Area | undefined {
+function estimated(graph: Graph, target: Target['name'], options?: Parameters<typeof lower>[3]): Area | undefined {
   try {
-    return estimateArea(lower(graph, registry, targets[target]));
+    return estimateArea(lower(graph, registry, targets[target], options));
   } catch (error) {
     if (error instanceof DendraError && error.place.rule === 'goal-reachable') return undefined;
     throw error;
@@ -52,5 +57,5 @@ export function fittingText(found: Awaited<ReturnType<typeof fittingFold>>, part
   }
   const [first] = excessOf(found.area, part);
   const needs = `${countText(found.area[first!.resource])} ${resources[first!.resource]}`;
-  return `by the estimate no fold fits: the smallest needs ${needs}; take a larger part`;
+  return `by the estimate no fold fits: the longest goal needs ${needs}; take a larger part`;
 }

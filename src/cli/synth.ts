@@ -64,7 +64,10 @@ export async function synth(context: Context, path: string, options: SynthComman
   const lowered = await lowerDesign(path, target, options.dsp);
   const area = options.estimate === true ? estimateArea(lowered) : await measured(context, lowered, options);
   const excess = part === undefined ? [] : excessOf(area, part);
-  const fitting = excess.length === 0 ? undefined : await fittingFold(context, await loadDesign(path), part!, target);
+  const fitting =
+    excess.length === 0 || options.dsp === 'explicit'
+      ? undefined
+      : await fittingFold(context, await loadDesign(path), part!, target);
   const warnings = 'error' in area ? errorLines(area) : warningsOf(area, options.dsp);
   const share = part === undefined ? undefined : sharesOf(area, part);
   context.print(

@@ -41,6 +41,11 @@ export function widthOf(type: Elem): number {
   return Math.max(bitLength(-lo - 1n), hi < 0n ? 0 : bitLength(hi)) + 1;
 }
 
+/** Bits of a code in two's complement: an unsigned interval needs one more for its sign. */
+export function signedWidth(type: Elem): number {
+  return widthOf(type) + (isSigned(type) ? 0 : 1);
+}
+
 /** Bits of a non-negative integer without leading zeros; 0 for 0. */
 export function bitLength(value: bigint | number): number {
   const n = BigInt(value);

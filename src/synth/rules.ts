@@ -1,7 +1,7 @@
 // Area that follows from sizes alone: memories, FIFOs and multipliers on UltraScale+, as Yosys 0.55 builds them.
 
 import { portData } from '../codegen/ports.ts';
-import type { Cell, Lowered, Memory, Products } from '../ir/index.ts';
+import { type Cell, ceilLog2, type Lowered, type Memory, type Products } from '../ir/index.ts';
 import type { Area } from './parts.ts';
 
 /** No area. */
@@ -48,8 +48,7 @@ const halfBlock = 80;
 
 /** A FIFO: LUT RAM, or block RAM where that is cheaper, with its pointers and counts. */
 export function fifoArea(width: number, depth: number): Area {
-  const bits = (n: number): number => Math.ceil(Math.log2(n));
-  const ff = 2 * (depth > 1 ? bits(depth) : 1) + 2 * bits(depth + 1);
+  const ff = 2 * Math.max(1, ceilLog2(depth)) + 2 * ceilLog2(depth + 1);
   const [lut, bram] = [lutRam({ depth, width }), blockRam({ depth, width })];
   return lut > 2 * halfBlock * bram ? { ...none, ff: ff + width, lut: width, bram } : { ...none, ff, lut };
 }

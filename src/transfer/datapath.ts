@@ -14,6 +14,8 @@ export interface Signal {
 export interface Register {
   readonly to: string;
   readonly from: string;
+  /** Declaration of both. */
+  readonly type: string;
 }
 
 /** A product that nothing reads but the register behind it. */

@@ -1,5 +1,5 @@
 // A transfer function as an inline function of HLS C++ with ap_int types: every width is written out, nothing converts by itself.
-import { type Elem, isSigned, widthOf } from '../ir/index.ts';
+import { type Elem, isSigned, signedWidth, widthOf } from '../ir/index.ts';
 import { roundUp } from '../ir/verilog.ts';
 import { type Expression, type ExpressionGraph, operationOf, resultsOf } from './expression.ts';
 import { namesOf } from './names.ts';
@@ -19,10 +19,6 @@ export function hlsType(type: Elem): string {
  */
 export function hlsFunction(graph: ExpressionGraph, name: string): string {
   return new Writer(withProducts(graph), name).text();
-}
-
-function signedWidth(type: Elem): number {
-  return widthOf(type) + (isSigned(type) ? 0 : 1);
 }
 
 class Writer {

@@ -1,16 +1,11 @@
 // The data of the Verilog templates: signals with explicit widths, and registers, stage by stage.
-import { ceilLog2, type Elem, isSigned, widthOf } from '../ir/index.ts';
+import { ceilLog2, type Elem, isSigned, signedWidth, widthOf } from '../ir/index.ts';
 import { literal, range, roundUp } from '../ir/verilog.ts';
 import type { Datapath, Operand, Product, Register, Signal, Table } from './datapath.ts';
 import { type Expression, type ExpressionGraph, operationOf } from './expression.ts';
 import { namesOf } from './names.ts';
 import type { Schedule } from './pipeline.ts';
 import { isWire } from './wires.ts';
-
-/** Everything inside is signed, so an unsigned interval needs one bit more. */
-function signedWidth(type: Elem): number {
-  return widthOf(type) + (isSigned(type) ? 0 : 1);
-}
 
 /** The datapath of a graph that `hardwareGraph` gave, under a schedule; results come in the given types. */
 export function datapath(graph: ExpressionGraph, schedule: Schedule, types: Readonly<Record<string, Elem>>): Datapath {
@@ -109,8 +104,8 @@ class Writer {
   }
 
   /** The registers behind each stage: a value is kept from the stage of its logic to the last one that reads it. */
-  #registers(): (Register & { readonly type: string })[][] {
-    const registers: (Register & { readonly type: string })[][] = this.#signals.map(() => []);
+  #registers(): Register[][] {
+    const registers: Register[][] = this.#signals.map(() => []);
     for (const [number, node] of this.#nodes.entries()) {
       if (this.#wires[number]) continue;
       for (let stage = this.#schedule.stage[number]!; stage < this.#until[number]!; stage++) {
@@ -129,19 +124,13 @@ class Writer {
       const kept = this.#schedule.stage[number] === stage && this.#until[number]! > stage;
       if (op !== 'mul' || !kept || this.#from[number] === stage) return [];
       if (args.some((arg) => this.#nodes[arg]!.op === 'constant')) return [];
-      const operands = args.map((arg): Operand => {
+      const [signal, register] = [this.#at(number, stage), this.#at(number, stage + 1)];
+      const operand = (arg: number): Operand => {
         const bits = signedWidth(this.#nodes[arg]!.type);
         return { bits, value: this.#value(arg, stage, bits) };
-      });
-      return [
-        {
-          signal: this.#at(number, stage),
-          register: this.#at(number, stage + 1),
-          type: typeOf(node),
-          bits: widthOf(type),
-          operands: [operands[0]!, operands[1]!],
-        },
-      ];
+      };
+      const operands = [operand(args[0]!), operand(args[1]!)] as const;
+      return [{ signal, register, type: typeOf(node), bits: widthOf(type), operands }];
     });
   }
 

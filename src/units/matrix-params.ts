@@ -9,6 +9,7 @@ import {
   maxSize,
   rowLength,
   type Site,
+  signedWidth,
   unite,
   widthOf,
 } from '../ir/index.ts';
@@ -34,11 +35,6 @@ interface Level {
   readonly count: number;
   readonly width: number;
   readonly registered: boolean;
-}
-
-/** Bits of a code in two's complement. */
-export function signedWidth(type: Elem): number {
-  return widthOf(type) + (isSigned(type) ? 0 : 1);
 }
 
 /** Bits of the accumulator, in two's complement. */

@@ -56,6 +56,9 @@ describe('dendra build', () => {
     expect(read('rect.core')).toContain('name: acme:generated:rect:1.0\n');
     expect((await dendra(folder, [...args, 'xczu7ev-ffvf1517-3-e'])).status).toBe(0);
     expect(read('vivado/ooc.tcl')).toContain('"xczu7ev-ffvf1517-3-e"');
+    // Vivado knows it, if not by area here.
+    expect((await dendra(folder, [...args, 'xczu2eg-sbva484-1-e'])).status).toBe(0);
+    expect(read('vivado/ooc.tcl')).toContain('"xczu2eg-sbva484-1-e"');
   });
 
   test.for([

@@ -36,6 +36,7 @@ export async function z3Missing(): Promise<string | undefined> {
 /** Tries to show by induction that no assertion of the system can fail, and that each cover can be reached. */
 export async function prove(system: string, { induction, cover }: Depths): Promise<Verdict> {
   const { at, asserts, covers } = read(system);
+  if (asserts.length === 0) throw new Error('a system must hold an assertion to prove, not none');
   const held = [`(assert (not ${at('is', 0)}))`, ...range(induction, (i) => `(assert ${at('a', i)})`)];
   return {
     refuted: await refute(system, induction),
@@ -70,9 +71,9 @@ async function failures(
   const answer = await solve(question);
   if (answer.startsWith('unsat')) return [];
   if (!answer.startsWith('sat')) return [`z3 gave no answer: ${answer.slice(0, 200)}`];
-  return asserts
-    .filter(({ name }) => when.some((i) => answer.includes(`(${at(name, i)} false)`)))
-    .map(({ place }) => place);
+  const failed = asserts.filter(({ name }) => when.some((i) => answer.includes(`(${at(name, i)} false)`)));
+  if (failed.length === 0) throw new Error(`z3 must name the assertion that fails: ${answer.slice(0, 200)}`);
+  return failed.map(({ place }) => place);
 }
 
 async function unreached(system: string, cycles: number, covers: readonly Property[]): Promise<string[]> {

@@ -85,7 +85,7 @@ function wide(name: string, bits: number, about: string, signal: string): Draft[
   const low = [field('value', 0, 32, 'bits 31 to 0')];
   const high = [field('value', 0, bits - 32, `bits ${bits - 1} to 32, as they were when the low half was read`)];
   return [
-    register(`${name}_LO`, 'ro', `${about}; read before ${name}_HI`, { fields: low, half: 'low', signal }),
+    register(`${name}_LO`, 'ro', `${about}; read before its high half`, { fields: low, half: 'low', signal }),
     register(`${name}_HI`, 'ro', about, { fields: high, half: 'high', signal }),
   ];
 }

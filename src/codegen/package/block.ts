@@ -46,8 +46,9 @@ export function blockOf(manifest: Manifest, bench: Bench, options: PackageOption
   const { vendor, part, period } = { ...packageDefaults[manifest.target as Target['name']], ...given(options) };
   if (!/^[A-Za-z][\w.-]*$/.test(vendor)) refuse('vendor', 'a word of letters, digits, dots and hyphens', vendor);
   if (!(period > 0 && period <= 1000)) refuse('period', 'a number of nanoseconds above 0 and up to 1000', period);
-  if (part !== '' && !/^[\w-]+$/.test(part)) refuse('part', 'a name as Vivado has it', part);
   if (manifest.target === 'asic' && part !== '') refuse('part', 'left out for target asic', part);
+  // Device, package, speed grade, and mostly a temperature.
+  if (manifest.target !== 'asic' && !/^\w+(-\w+){2,}$/.test(part)) refuse('part', 'a name as Vivado has it', part);
   return {
     ...{ manifest, bench, vendor, part, period },
     axi: axiInterface(manifest),

@@ -34,6 +34,7 @@ const table: Readonly<Record<Target['name'], Readonly<Record<string, Write>>>> =
     '*.core': coreFile,
     'constraints/*.sdc': template('block.sdc', constraintData),
     'librelane/config.json': librelaneConfig,
+    'librelane/*.sdc': template('librelane.sdc', constraintData),
   },
 };
 

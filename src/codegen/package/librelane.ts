@@ -6,7 +6,7 @@ import type { Block } from './block.ts';
  * LibreLane was started, which therefore is that of the design.
  */
 export function librelaneConfig({ manifest, axi, period }: Block): string {
-  const sdc = `dir::../constraints/${manifest.design}.sdc`;
+  const sdc = `dir::${manifest.design}.sdc`;
   const config = {
     meta: { version: 2, flow: 'Classic' },
     DESIGN_NAME: axi.modules.ip,

@@ -1,19 +1,12 @@
 // dense: exact product with a constant matrix; zeros cost no cycle where the input comes as events.
 import * as v from 'valibot';
-import { maxRows, type Site, type Target, type Unit, widthOf } from '../../ir/index.ts';
+import { maxRows, type Site, signedWidth, type Target, type Unit, widthOf } from '../../ir/index.ts';
 import { groupsOf, inferMatrix, type MatrixAttrs, matrixEntries, outputFolds, sizes, weightElem } from '../matrix.ts';
 import { denseBeats, eventBeats, matrixExtremes } from '../matrix-beats.ts';
 import { type MatrixTrace, multiplyTensor, traceOf } from '../matrix-golden.ts';
 import { matrixGrowth } from '../matrix-growth.ts';
 import { matrixHls } from '../matrix-hls.ts';
-import {
-  accumulatorBits,
-  type Leaves,
-  matrixParams,
-  matrixStages,
-  productBits,
-  signedWidth,
-} from '../matrix-params.ts';
+import { accumulatorBits, type Leaves, matrixParams, matrixStages, productBits } from '../matrix-params.ts';
 import { matrixMemories, weightBits } from '../matrix-rom.ts';
 import { rowsOf, sideTraffic } from '../matrix-traffic.ts';
 import { type Dsp, dspModules, dspOf } from './dsp.ts';

@@ -13,6 +13,7 @@ import {
   type Rounding,
   roundingAttr,
   type Site,
+  signedWidth,
   type Unit,
   widthOf,
 } from '../../ir/index.ts';
@@ -113,11 +114,6 @@ function rounded(attrs: Attrs, x: Elem, y: Elem): { bits: number; under: boolean
     under: free.int[0] < y.int[0],
     over: free.int[1] > y.int[1],
   };
-}
-
-/** Everything inside is signed, so an unsigned interval needs one bit more. */
-function signedWidth(type: Elem): number {
-  return widthOf(type) + (isSigned(type) ? 0 : 1);
 }
 
 /** A product, the carry of a rounding that can go up, and a comparison for each bound. */

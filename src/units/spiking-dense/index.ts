@@ -1,13 +1,22 @@
 // spiking-dense: adds the weights of the inputs that spike; small residual sums travel as bit planes, without multipliers.
 import * as v from 'valibot';
-import { DendraError, describeElem, maxRows, type Site, type StreamType, type Unit, widthOf } from '../../ir/index.ts';
+import {
+  DendraError,
+  describeElem,
+  maxRows,
+  type Site,
+  type StreamType,
+  signedWidth,
+  type Unit,
+  widthOf,
+} from '../../ir/index.ts';
 import { literal } from '../../ir/verilog.ts';
 import { groupsOf, inferMatrix, type MatrixAttrs, matrixEntries, outputFolds, sizes, weightElem } from '../matrix.ts';
 import { eventBeats, matrixExtremes } from '../matrix-beats.ts';
 import { type MatrixTrace, multiplyTensor, traceOf } from '../matrix-golden.ts';
 import { matrixGrowth } from '../matrix-growth.ts';
 import { matrixHls } from '../matrix-hls.ts';
-import { accumulatorBits, type Leaves, matrixParams, matrixStages, signedWidth } from '../matrix-params.ts';
+import { accumulatorBits, type Leaves, matrixParams, matrixStages } from '../matrix-params.ts';
 import { matrixMemories, weightBits } from '../matrix-rom.ts';
 import { rowsOf, sideTraffic } from '../matrix-traffic.ts';
 

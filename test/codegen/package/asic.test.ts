@@ -45,6 +45,33 @@ const sta = await requireSta().then(
 
 describe.skipIf(sta !== '' && !process.env.CI)(`OpenSTA ${sta}`, () => {
   const forms = ['as emitted', 'as scalars'];
+  test('LibreLane keeps its own constraints, without a path from the reset', () => {
+    // A flow with a clock alone, and a flip-flop that the reset reaches.
+    writeFileSync(join(folder, 'base.sdc'), 'create_clock -name aclk -period 20 [get_ports aclk]\n');
+    const ports = [...text('rtl/tiny_net_ip.v').matchAll(/^ +(input|output) +wire +(?:\[\d+:0\])? *(\w+)/gm)];
+    const netlist = [
+      `module tiny_net_ip (${ports.map(([, , name]) => name).join(', ')});`,
+      ...ports.map(([, dir, name]) => `  ${dir} ${name};`),
+      '  wire a;',
+      '  DFFR first (.CK(aclk), .RN(aresetn), .D(aresetn), .Q(a));',
+      'endmodule\n',
+    ].join('\n');
+    writeFileSync(join(folder, 'reset.v'), netlist);
+    const commands = [
+      `read_liberty {${fileURLToPath(new URL('../../synth/small.lib', import.meta.url))}}`,
+      'read_verilog reset.v',
+      'link_design tiny_net_ip',
+      'set ::env(SCRIPTS_DIR) .',
+      'source librelane/tiny_net.sdc',
+      'puts "clocks [llength [all_clocks]]"',
+      'set_input_delay 4 -clock aclk [get_ports aresetn]',
+      'puts "reset [llength [find_timing_paths -from [get_ports aresetn]]]"',
+    ];
+    writeFileSync(join(folder, 'flow.tcl'), `${commands.join('\n')}\n`);
+    const out = execFileSync('sta', ['-no_splash', '-exit', 'flow.tcl'], { cwd: folder, encoding: 'utf8' });
+    expect(out).toBe('clocks 1\nreset 0\n');
+  });
+
   test.for(forms)('takes the constraints where vectors of one bit stay %s: clock, delays at every port', (form) => {
     // A shell with the ports of the wrapper: a flip-flop behind each input bit and in front of each output bit.
     const wrapper = text('rtl/tiny_net_ip.v').replaceAll(form === forms[1] ? ' [0:0]' : /$^/g, '');
@@ -76,18 +103,19 @@ describe.skipIf(sta !== '' && !process.env.CI)(`OpenSTA ${sta}`, () => {
       'check_setup -verbose -no_clock -no_input_delay -unconstrained_endpoints',
       'puts "into [get_property [find_timing_paths -from [get_ports s_axis_x_tdata]] slack]"',
       'puts "out of [get_property [find_timing_paths -to [all_outputs]] slack]"',
+      'puts "held [get_property [find_timing_paths -path_delay min -to [all_outputs]] slack]"',
       'puts "reset [llength [find_timing_paths -from [get_ports aresetn]]]"',
     ];
     writeFileSync(join(folder, 'run.tcl'), `${commands.join('\n')}\n`);
     const out = execFileSync('sta', ['-no_splash', '-exit', 'run.tcl'], { cwd: folder, encoding: 'utf8' });
-    // Of 20 ns the neighbour takes 4, the flip-flop of the library a little.
-    expect(out.replaceAll(/1\.5[0-9]+e\+01/g, '15.9')).toBe(
+    // Of 20 ns the neighbour takes 4, the flip-flop of the library a little; for hold there is that little alone.
+    expect(out.replaceAll(/1\.5[0-9]+e\+01/g, '15.9').replace(/held \d\.\d+e-02/, 'held 0.0')).toBe(
       [
         'Warning: There is 1 input port missing set_input_delay.',
         '  aresetn',
         'Warning: There is 1 unconstrained endpoint.',
         '  first/D',
-        ...['into 15.9', 'out of 15.9', 'reset 0\n'],
+        ...['into 15.9', 'out of 15.9', 'held 0.0', 'reset 0\n'],
       ].join('\n'),
     );
   });

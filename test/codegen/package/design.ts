@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll } from 'vitest';
 import { emit, type PackageOptions, packageFiles } from '../../../src/codegen/index.ts';
 import { randomSamples, runGolden } from '../../../src/golden/index.ts';
-import { elem, graph, signedElem, type Target, targets, tensor } from '../../../src/ir/index.ts';
+import { elem, graph, signedElem, type Target, targetWith, tensor } from '../../../src/ir/index.ts';
 import { lower } from '../../../src/passes/index.ts';
 import { benchFiles, benchPaths } from '../../../src/sim/index.ts';
 import { compose } from '../../../src/timing/index.ts';
@@ -13,14 +13,18 @@ import { registry } from '../../../src/units/index.ts';
 import { writeFiles } from '../../support/write-files.ts';
 
 /** Everything that `dendra build` writes for a layer of 3 x 4 weights and its largest output. */
-export async function packagedDesign(target: Target['name'], options: PackageOptions = {}) {
+export async function packagedDesign(
+  target: Target['name'],
+  options: PackageOptions = {},
+  dsp: Target['dsp'] = 'inferred',
+) {
   const g = graph('tiny_net', { steps: 2 });
   const x = g.input('x', elem(0, 15), [4]);
   const weights = tensor(signedElem(5), [3, 4], [7, -9, 2, -1, 4, 15, -16, 3, -5, 8, 1, -2]);
   const bias = tensor(signedElem(6), [3], [-20, 11, 5]);
   const y = g.node('dense', 'layer', { weights, bias }, { x });
   g.output('y', y).output('best', g.node('argmax', 'largest', {}, { x: y }));
-  const lowered = lower(g.build(), registry, targets[target], { compose });
+  const lowered = lower(g.build(), registry, targetWith(target, dsp), { compose });
   const samples = randomSamples(lowered, 2, 1);
   const golden = runGolden(lowered, samples);
   const { files, manifest } = emit(lowered);
@@ -34,8 +38,8 @@ export async function packagedDesign(target: Target['name'], options: PackageOpt
 }
 
 /** The same in a folder of its own, which the end of the test file removes. */
-export async function packagedFolder(target: Target['name'], options: PackageOptions = {}) {
-  const design = await packagedDesign(target, options);
+export async function packagedFolder(...given: Parameters<typeof packagedDesign>) {
+  const design = await packagedDesign(...given);
   const folder = mkdtempSync(join(tmpdir(), 'dendra-package-'));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
   writeFiles(folder, design.files);

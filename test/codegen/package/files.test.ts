@@ -27,6 +27,7 @@ describe('a package', () => {
       'tiny_net.core',
       'constraints/tiny_net.sdc',
       'librelane/config.json',
+      'librelane/tiny_net.sdc',
     ]);
   });
 
@@ -55,7 +56,7 @@ describe('a package', () => {
     expect(files['constraints/tiny_net_ooc.xdc']).toContain('-period 4.5 [get_ports aclk]');
     const { packaged: slow } = await packagedDesign('asic', { period: 12.5 });
     expect(slow['constraints/tiny_net.sdc']).toContain('create_clock -name aclk -period 12.5 [get_ports aclk]');
-    expect(slow['constraints/tiny_net.sdc']).toContain('set_input_delay 2.5 -clock aclk');
+    expect(slow['constraints/tiny_net.sdc']).toContain('set_input_delay -max 2.5 -clock aclk');
     expect(JSON.parse(String(slow['librelane/config.json'])).CLOCK_PERIOD).toBe(12.5);
   });
 });
@@ -67,7 +68,13 @@ describe('an option', () => {
     [fpga, { period: 0 }, 'period must be a number of nanoseconds above 0 and up to 1000, not 0'],
     [fpga, { period: Number.NaN }, 'period must be a number of nanoseconds above 0 and up to 1000, not NaN'],
     [fpga, { period: 1001 }, 'period must be a number of nanoseconds above 0 and up to 1000, not 1001'],
-    [fpga, { part: 'xck26; exit' }, 'part must be a name as Vivado has it, not xck26; exit'],
+    [
+      fpga,
+      { part: 'xck26-sfvc784-2LV-c; exit' },
+      'part must be a name as Vivado has it, not xck26-sfvc784-2LV-c; exit',
+    ],
+    [fpga, { part: 'xck26-' }, 'part must be a name as Vivado has it, not xck26-'],
+    [fpga, { part: '' }, 'part must be a name as Vivado has it, not empty'],
     [asic, { part: 'xck26' }, 'part must be left out for target asic, not xck26'],
   ] as const)('is refused where it makes no sense: %#', ([design, options, message]) => {
     expect(() => packageFiles(design.manifest, design.bench, options)).toThrow(

@@ -6,11 +6,12 @@ import { XMLParser } from 'fast-xml-parser';
 import { describe, expect, test } from 'vitest';
 import { axiInterface, registerMap } from '../../../src/codegen/index.ts';
 import { packaging } from '../../support/python.ts';
-import { packagedFolder } from './design.ts';
+import { packagedDesign, packagedFolder } from './design.ts';
 
 const { folder, manifest } = await packagedFolder('ultrascale-plus');
 const python = await packaging();
 const path = join(folder, 'component.xml');
+const explicit = await packagedDesign('ultrascale-plus', {}, 'explicit');
 const text = readFileSync(path, 'utf8');
 
 /** Elements that may come once or often. */
@@ -123,6 +124,13 @@ print(*[check.validate(etree.parse(path)) for path in sys.argv[1:]])`;
     }
     expect(block.range).toBe(4096);
     for (const { name } of axiInterface(manifest).streams) expect(readme).toContain(`| \`${name}\` | `);
+  });
+
+  test('leaves out the models of cells, which Vivado has itself', () => {
+    const xml = String(explicit.packaged['component.xml']);
+    expect(explicit.manifest.rtl).toContain('sim/DSP48E2.sv');
+    expect(xml).toContain('<spirit:name>rtl/dendra_dsp_mul.sv</spirit:name>');
+    expect(xml).not.toContain('sim/');
   });
 
   test('lists every source and memory, in the order of the file list', () => {

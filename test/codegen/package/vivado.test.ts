@@ -7,14 +7,15 @@ import { describe, expect, test } from 'vitest';
 import { packagedFolder } from './design.ts';
 
 const { folder, manifest } = await packagedFolder('ultrascale-plus');
+const explicit = await packagedFolder('ultrascale-plus', {}, 'explicit');
 const stubs = fileURLToPath(new URL('vivado.tcl', import.meta.url));
 const missing =
   spawnSync('tclsh', [], { input: 'exit' }).status === 0 ? '' : '(skipped: needs tclsh of the package tcl)';
 if (missing !== '' && process.env.CI) throw new Error(missing);
 
 /** Runs a script from another folder than its own. */
-function vivado(script: string, env: Readonly<Record<string, string>> = {}) {
-  const args = [stubs, join(folder, 'vivado', script)];
+function vivado(script: string, env: Readonly<Record<string, string>> = {}, design = folder) {
+  const args = [stubs, join(design, 'vivado', script)];
   const { status, stdout, stderr } = spawnSync('tclsh', args, {
     cwd: '/',
     encoding: 'utf8',
@@ -44,7 +45,7 @@ describe.skipIf(missing !== '')(`the Vivado scripts ${missing}`, () => {
       'ipx::update_checksums core',
       `ipx::check_integrity core ${2 * files + 1}`,
       'ipx::save_core core',
-      'ipx::unload_core core',
+      `ipx::unload_core ${join(folder, 'vivado/ip/component.xml')}`,
     ]);
     const staged = join(folder, 'vivado/ip/rtl');
     const named = memoriesBeside(staged);
@@ -65,6 +66,8 @@ describe.skipIf(missing !== '')(`the Vivado scripts ${missing}`, () => {
     expect([status, stderr]).toEqual([0, '']);
     expect(calls).toEqual([
       'create_project -in_memory -part xczu7ev-ffvc1156-2-e',
+      'set_msg_config -id {Synth 8-4445} -new_severity ERROR',
+      'set_msg_config -id {Vivado 12-4739} -new_severity ERROR',
       `read_verilog -sv ${manifest.rtl.length + 7} .sv`,
       'read_verilog 1 .v',
       `read_mem ${manifest.memories.length}`,
@@ -72,7 +75,6 @@ describe.skipIf(missing !== '')(`the Vivado scripts ${missing}`, () => {
       'create_clock -name aclk -period 3.333 port:aclk',
       'read_xdc tiny_net.xdc',
       'set_false_path -to {pin:sync_q_reg[0]/D}',
-      'set_msg_config -id {Synth 8-4445} -new_severity ERROR',
       'synth_design -top tiny_net_ip -part xczu7ev-ffvc1156-2-e -mode out_of_context',
       'report_utilization -hierarchical -file utilization_synth.rpt',
       'opt_design',
@@ -85,6 +87,18 @@ describe.skipIf(missing !== '')(`the Vivado scripts ${missing}`, () => {
       'report_power -file power.rpt',
     ]);
     expect(stdout).toContain('setup: worst slack 0.25 ns\nhold: worst slack 0.012 ns\n');
+  });
+
+  test('leave out the models of cells, which Vivado has itself', () => {
+    expect(explicit.manifest.rtl).toContain('sim/DSP48E2.sv');
+    for (const [script, copies] of [
+      ['package_ip.tcl', 'vivado/ip'],
+      ['ooc.tcl', 'vivado/ooc'],
+    ] as const) {
+      expect(vivado(script, {}, explicit.folder)).toMatchObject({ status: 0, stderr: '' });
+      expect(existsSync(join(explicit.folder, copies, 'rtl/dendra_dsp_mul.sv'))).toBe(true);
+      expect(existsSync(join(explicit.folder, copies, 'sim'))).toBe(false);
+    }
   });
 
   test('take another part from the environment, and fail on negative slack', () => {
