@@ -12,12 +12,12 @@ export function integerOption(name: string, least: number, most = 1e9): (text: s
   };
 }
 
-/** A number above 0 and up to `most`. */
-export function positiveOption(name: string, most: number): (text: string) => number {
+/** A number from `least` to `most`, with a decimal point or without. */
+export function numberOption(name: string, least: number, most: number): (text: string) => number {
   return (text) => {
     const value = Number(text);
-    if (/^[\d.]+$/.test(text) && value > 0 && value <= most) return value;
-    throw new DendraError(`--${name} must be a number above 0 and up to ${most}, not ${text}`, {
+    if (/^[\d.]+$/.test(text) && value >= least && value <= most) return value;
+    throw new DendraError(`--${name} must be a number from ${least} to ${most}, not ${text}`, {
       rule: 'option-value',
     });
   };

@@ -6,7 +6,7 @@ import { compare } from './compare.ts';
 import { type Context, contextOf } from './context.ts';
 import { energy } from './energy.ts';
 import { golden } from './golden.ts';
-import { choiceOption, integerOption, positiveOption } from './options.ts';
+import { choiceOption, integerOption, numberOption } from './options.ts';
 import { start } from './start.ts';
 import { synth } from './synth.ts';
 import type { TestCommandOptions } from './test.ts';
@@ -70,7 +70,7 @@ export async function commandLine(args: readonly string[], signal: AbortSignal):
 
   const device = ['--part <name>', 'part of the Vivado scripts, as xck26; by default xczu7ev'] as const;
   const clock = 'clock period of the constraints; by default 3.333, or 20 for asic';
-  const period = ['--period <ns>', clock, positiveOption('period', 1000)] as const;
+  const period = ['--period <ns>', clock, numberOption('period', 0.1, 1000)] as const;
   const vendor = ['--vendor <name>', 'vendor of the FuseSoC core and of the IP; by default dendra'] as const;
 
   command('units', 'list the units', units);

@@ -54,6 +54,17 @@ export async function synth(context: Context, path: string, options: SynthComman
       hint: 'add --flow asic, or leave --liberty out',
     });
   }
+  const beside = (option: string, given: string, hint: string): never => {
+    throw new DendraError(`${option} must be left out, not ${given}`, { rule: 'option-value', hint });
+  };
+  if (options.target === 'asic') {
+    const hint = 'the target asic has neither parts nor an estimate: use --flow asic, or another target';
+    if (part !== undefined) beside('--part', part.name, hint);
+    if (options.estimate === true) beside('--estimate', 'given', hint);
+  }
+  if (options.estimate === true && options.yosys !== undefined) {
+    beside('--yosys', options.yosys, 'an estimate runs no Yosys');
+  }
   if (options.estimate === true && options.dsp === 'explicit') {
     throw new DendraError('--dsp must be inferred with --estimate, not explicit', {
       rule: 'option-value',

@@ -36,6 +36,12 @@ export interface Prepared {
 /** Runs the command: 0 when everything holds, 1 otherwise. */
 export async function verify(context: Context, path: string, options: VerifyCommandOptions): Promise<number> {
   if (options.sim === 'hls') checkHlsOptions(options);
+  if (options.mutate !== undefined && options.waves === true) {
+    throw new DendraError('--waves must be left out with --mutate, not given', {
+      rule: 'option-value',
+      hint: 'no mutant writes waves',
+    });
+  }
   const lowered = await lowerDesign(path, options.target, options.dsp);
   // Samples come first: they may lie in the folder that is about to be replaced.
   const { samples } = await samplesFor(lowered, path, options);

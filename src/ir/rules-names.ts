@@ -39,14 +39,21 @@ export const nameRules: readonly Rule[] = [
   {
     rule: 'name-reserved',
     check: (context) =>
-      firstOf(context, ({ what, name }) =>
-        what === 'node' && reserved.has(name)
-          ? {
-              sentence: `the name of a node must be none of ${[...reserved].join(', ')}, not "${name}"`,
-              hint: `modules around the design have these names; use for example "${name}_node"`,
-            }
-          : undefined,
-      ),
+      firstOf(context, ({ what, name }) => {
+        if (what === 'node' && reserved.has(name)) {
+          return {
+            sentence: `the name of a node must be none of ${[...reserved].join(', ')}, not "${name}"`,
+            hint: `modules around the design have these names; use for example "${name}_node"`,
+          };
+        }
+        if (what === 'graph' && /^dendra(_|$)/.test(name)) {
+          return {
+            sentence: `the name of a graph must not begin with the word dendra, unlike "${name}"`,
+            hint: `library modules have such names; use for example "my_${name}"`,
+          };
+        }
+        return undefined;
+      }),
   },
   {
     rule: 'name-unique',

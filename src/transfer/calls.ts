@@ -21,6 +21,11 @@ export function callTransfer<V>(algebra: Algebra<V>, callee: Callee, args: reado
       shown,
     );
   }
+  const names = Object.keys(given.fields);
+  if (names.length !== inputs.length || inputs.some((name) => !names.includes(name))) {
+    const fields = names.length === 0 ? 'an empty one' : `one of ${names.join(', ')}`;
+    throw wrong(node, `the argument of ${callee.name}`, `an object of ${inputs.join(', ')}`, fields);
+  }
   const numbers = inputs.map((name) => {
     const subject = `input "${name}" of ${callee.name}`;
     return [name, numberOf(algebra, field(given, name, node), subject)] as const;

@@ -8,7 +8,7 @@ import { dyadic, isExactLiteral } from './dyadic.ts';
 import { binary, hintFor } from './operators.ts';
 import { Scope } from './scope.ts';
 import { type Meaning, morph, placeOf, resolveName } from './source.ts';
-import { field, isFunction, recursion, refused, scalar, short, unknownName, wrong } from './syntax.ts';
+import { field, isFunction, recursion, refused, scalar, short, undefinedName, unknownName, wrong } from './syntax.ts';
 import { describeKind, exactNumber, merge, truthOf, type Value } from './value.ts';
 
 /** The transfer function that the call at this node made. */
@@ -206,8 +206,8 @@ export class Reader<V> {
       if (callee !== undefined) return { kind: 'function', callee };
       return this.#once(meaning.node, () => this.#value(meaning.node, new Scope(meaning.node)));
     }
-    const given = meaning?.kind === 'other' ? meaning.text : meaning === undefined ? 'unknown' : 'a function of dendra';
-    throw unknownName(node, given, scope.names());
+    if (meaning === undefined) throw undefinedName(node, [...scope.names(), ...Object.keys(builtins)]);
+    throw unknownName(node, meaning.kind === 'other' ? meaning.text : 'a function of dendra', scope.names());
   }
 
   #condition(node: Node, scope: Scope<V>): V {

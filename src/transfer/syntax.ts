@@ -65,6 +65,18 @@ export function unknownName(node: Node, given: string, known: readonly string[])
   return wrong(node, `"${name}"`, expected, given, hint);
 }
 
+/** The error about a name that nothing defines; what the module imports may be what was meant. */
+export function undefinedName(node: Node, known: readonly string[]): DendraError {
+  const name = node.getText();
+  const imported = node
+    .getSourceFile()
+    .getImportDeclarations()
+    .flatMap((declaration) => declaration.getNamedImports().map((each) => each.getName()));
+  const near = nearest(name, [...known, ...imported]);
+  const hint = near === undefined ? 'import or define it' : `did you mean "${near}"?`;
+  return wrong(node, `"${name}"`, 'the name of a value or function', 'one that nothing defines', hint);
+}
+
 /** For a function that needs itself. */
 export function recursion(): DendraError {
   return new DendraError('a call must be of another function, not of one that is being called already', {

@@ -62,8 +62,8 @@ describe('dendra build', () => {
   });
 
   test.for([
-    [['--period', '0'], '--period must be a number above 0 and up to 1000, not 0\n  (rule option-value)\n'],
-    [['--period', 'fast'], '--period must be a number above 0 and up to 1000, not fast\n  (rule option-value)\n'],
+    [['--period', '0'], '--period must be a number from 0.1 to 1000, not 0\n  (rule option-value)\n'],
+    [['--period', 'fast'], '--period must be a number from 0.1 to 1000, not fast\n  (rule option-value)\n'],
     [
       ['--part', 'xck62-sfvc784-2LV-c'],
       'part must be a known one, not xck62\n  (rule part-known)\n  did you mean xck26? use one of ' +

@@ -125,6 +125,20 @@ describe('dendra synth', () => {
         '  add --flow asic, or leave --liberty out\n',
     ],
     [
+      ['--target', 'asic', '--part', 'xck26'],
+      '--part must be left out, not xck26\n  (rule option-value)\n' +
+        '  the target asic has neither parts nor an estimate: use --flow asic, or another target\n',
+    ],
+    [
+      ['--target', 'asic', '--estimate'],
+      '--estimate must be left out, not given\n  (rule option-value)\n' +
+        '  the target asic has neither parts nor an estimate: use --flow asic, or another target\n',
+    ],
+    [
+      ['--estimate', '--yosys', 'machine'],
+      '--yosys must be left out, not machine\n  (rule option-value)\n  an estimate runs no Yosys\n',
+    ],
+    [
       ['--dsp', 'explicit', '--estimate'],
       '--dsp must be inferred with --estimate, not explicit\n  (rule option-value)\n  leave --estimate out: Yosys counts them\n',
     ],

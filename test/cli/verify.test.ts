@@ -130,6 +130,14 @@ describe.skipIf(!icarus)('dendra verify with Icarus (needs iverilog)', () => {
 });
 
 describe('inputs that do not fit end with status 2', () => {
+  test('--mutate with --waves', async () => {
+    const { status, err } = await dendra(withDesign(), ['verify', 'design.ts', '--mutate', '3', '--waves']);
+    expect([status, err]).toEqual([
+      2,
+      '--waves must be left out with --mutate, not given\n  (rule option-value)\n  no mutant writes waves\n',
+    ]);
+  });
+
   const x = (shape: readonly number[], value: number) => ({
     shape,
     data: new Int32Array(shape.reduce((a, b) => a * b, 1)).fill(value),

@@ -54,6 +54,13 @@ const cases: readonly (readonly [title: string, graph: Graph, message: string])[
   modules around the design have these names; use for example "csr_node"`,
   ],
   [
+    'a graph named like the library',
+    { ...built((g) => g.node('copy', 'skid', {}, { x: 'x' })), name: 'dendra' },
+    `the name of a graph must not begin with the word dendra, unlike "dendra"
+  at design.ts (rule name-reserved)
+  library modules have such names; use for example "my_dendra"`,
+  ],
+  [
     'a graph named like a keyword',
     built(() => {}, 'module'),
     `the name of a graph must be no SystemVerilog keyword, not "module"

@@ -92,6 +92,17 @@ test.each<readonly [name: string, ...lines: string[]]>([
     '  use q(bits, fraction) or uq(bits, fraction), or saturate',
   ],
   [
+    'undefinedName',
+    '"abz" must be the name of a value or function, not one that nothing defines',
+    '  at test/transfer/wrong.ts:46:57 (rule transfer-subset)',
+    '  did you mean "abs"?',
+  ],
+  [
+    'otherOperand',
+    'the argument of positive must be an object of a, b, not one of a, c',
+    '  at test/transfer/wrong.ts:47:56 (rule transfer-subset)',
+  ],
+  [
     'overflow',
     'a value must be within -4..3.5, not -8..8',
     '  at test/transfer/wrong.ts:31:52 (rule transfer-overflow)',

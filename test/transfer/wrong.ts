@@ -42,3 +42,6 @@ export const assigned = transfer({ a }, ({ a }) => {
 });
 const six = { int: [0n, 5n] as const, frac: 0 };
 export const sixth = transfer({ a }, ({ a }, { six }) => quantise(a, six, 'floor', 'wrap'), { constants: { six } });
+// @ts-expect-error: nothing defines it
+export const undefinedName = transfer({ a }, ({ a }) => abz(a));
+export const otherOperand = transfer({ a }, ({ a }) => positive({ a, c: 1 } as never));

@@ -45,7 +45,7 @@ export const packageDefaults: Readonly<Record<Target['name'], PackageSettings>> 
 export function blockOf(manifest: Manifest, bench: Bench, options: PackageOptions): Block {
   const { vendor, part, period } = { ...packageDefaults[manifest.target as Target['name']], ...given(options) };
   if (!/^[A-Za-z][\w.-]*$/.test(vendor)) refuse('vendor', 'a word of letters, digits, dots and hyphens', vendor);
-  if (!(period > 0 && period <= 1000)) refuse('period', 'a number of nanoseconds above 0 and up to 1000', period);
+  if (!(period >= 0.1 && period <= 1000)) refuse('period', 'a number of nanoseconds from 0.1 to 1000', period);
   if (manifest.target === 'asic' && part !== '') refuse('part', 'left out for target asic', part);
   // Device, package, speed grade, and mostly a temperature.
   if (manifest.target !== 'asic' && !/^\w+(-\w+){2,}$/.test(part)) refuse('part', 'a name as Vivado has it', part);

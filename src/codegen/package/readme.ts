@@ -11,6 +11,7 @@ export function readmeData({ manifest, axi, map, bench, vlnv, part, period }: Bl
     ...{ design, generator, target, steps, irHash, ip: axi.modules.ip, addressBits: map.addressBits },
     ...{ samples: bench.samples, cycles: bench.cycles, vlnv: vlnv.join(':'), part, period },
     vivado: target === 'ultrascale-plus',
+    explicit: manifest.rtl.some((path) => path.startsWith('sim/')),
     loads: loads.map((load, number) => ({ ...load, number, pieces: load.words * Math.ceil(load.width / 32) })),
     initialRam: targets[target as Target['name']].initialRam,
     streams: axi.streams.map(streamRow),

@@ -65,9 +65,9 @@ describe('an option', () => {
   test.for([
     [fpga, { vendor: '' }, 'vendor must be a word of letters, digits, dots and hyphens, not empty'],
     [fpga, { vendor: 'a:b' }, 'vendor must be a word of letters, digits, dots and hyphens, not a:b'],
-    [fpga, { period: 0 }, 'period must be a number of nanoseconds above 0 and up to 1000, not 0'],
-    [fpga, { period: Number.NaN }, 'period must be a number of nanoseconds above 0 and up to 1000, not NaN'],
-    [fpga, { period: 1001 }, 'period must be a number of nanoseconds above 0 and up to 1000, not 1001'],
+    [fpga, { period: 0 }, 'period must be a number of nanoseconds from 0.1 to 1000, not 0'],
+    [fpga, { period: Number.NaN }, 'period must be a number of nanoseconds from 0.1 to 1000, not NaN'],
+    [fpga, { period: 1001 }, 'period must be a number of nanoseconds from 0.1 to 1000, not 1001'],
     [
       fpga,
       { part: 'xck26-sfvc784-2LV-c; exit' },
