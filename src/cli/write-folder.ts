@@ -32,7 +32,7 @@ export async function writeFolder(
   const old = `${draft}-old`;
   await writable(folder, async () => {
     await refuseForeign(target, folder);
-    await mkdir(dirname(target), { recursive: true });
+    await makeFolder(dirname(target));
     drafts.add(draft);
     try {
       await mkdir(draft);
@@ -55,7 +55,7 @@ export async function writeWhole(path: string, content: string | Uint8Array): Pr
   const target = resolve(path);
   const draft = join(dirname(target), `.${basename(target)}.draft-${process.pid}`);
   await writable(path, async () => {
-    await mkdir(dirname(target), { recursive: true });
+    await makeFolder(dirname(target));
     drafts.add(draft);
     try {
       await writeFile(draft, content);
@@ -65,6 +65,19 @@ export async function writeWhole(path: string, content: string | Uint8Array): Pr
       await rm(draft, { force: true });
     }
   });
+}
+
+/** Makes a folder and those around it. Node's own way never ends below /proc, where a folder cannot be made and is not there. */
+async function makeFolder(path: string, parents = true): Promise<void> {
+  try {
+    await mkdir(path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') return;
+    if (code !== 'ENOENT' || !parents) throw error;
+    await makeFolder(dirname(path));
+    await makeFolder(path, false);
+  }
 }
 
 async function writeContent(path: string, content: FolderFiles[string], signal: AbortSignal): Promise<void> {
@@ -127,7 +140,9 @@ async function writable(path: string, write: () => Promise<void>): Promise<void>
     await write();
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (!['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'ENOTEMPTY', 'ENOSPC', 'EISDIR'].includes(code ?? ''))
+    if (
+      !['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'ENOTEMPTY', 'ENOSPC', 'EISDIR', 'ENOENT'].includes(code ?? '')
+    )
       throw error;
     throw new DendraError(`the output must be writable, not ${path} (${code})`, { rule: 'output-writable' });
   }

@@ -93,6 +93,12 @@ describe('writeFolder', () => {
     );
   });
 
+  test.skipIf(!existsSync('/proc/self'))('a folder that the system has no place for is one, too', async () => {
+    await expect(writeFolder('/proc/none/design', { a: 'a' }, go)).rejects.toThrow(
+      'the output must be writable, not /proc/none/design (ENOENT)\n  (rule output-writable)',
+    );
+  });
+
   test('writes 10 million words in less than 30 s and 1 GB', async () => {
     const folder = join(temporary(), 'design');
     const start = performance.now();
