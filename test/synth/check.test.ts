@@ -14,9 +14,11 @@ import { registry } from '../../src/units/index.ts';
 const slow = { timeout: 240_000 };
 
 describe('structure of emitted RTL', () => {
-  const cases = examples.flatMap((name) => Object.values(targets).map((target) => [name, target] as const));
-  test.for(cases)('%s on $1.name has no latch, no second driver and no loop', slow, async ([name, target]) => {
-    const lowered = lower(await loadDesign(`examples/${name}/design.ts`), registry, target, { compose });
+  const cases = examples.flatMap((name) =>
+    (['ultrascale-plus', 'asic'] as const).map((target) => [name, target] as const),
+  );
+  test.for(cases)('%s on %s has no latch, no second driver and no loop', slow, async ([name, target]) => {
+    const lowered = lower(await loadDesign(`examples/${name}/design.ts`), registry, targets[target], { compose });
     await checkDesign(emit(lowered).files, lowered.name);
   });
 
