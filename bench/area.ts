@@ -128,7 +128,7 @@ function textOf(models: object, error: EstimateErrors): string {
     `export const measuredError: EstimateErrors = ${JSON.stringify(error)};`,
     '',
     '/** The model of every unit. */',
-    `export const models: Readonly<Record<string, Model>> = ${JSON.stringify(models, null, 2)};`,
+    `export const models: Readonly<Record<string, Model>> = ${JSON.stringify(models)};`,
     '',
   ].join('\n');
 }

@@ -1,15 +1,20 @@
-// Which products a DSP48E2 computes: its multiplier takes 27 x 18 bits, in two's complement (AMD UG579, Figure 1-1).
+// Which products a DSP48E2 computes: its multiplier takes 27 x 18 bits, in two's complement (AMD UG579).
 
 /** Bits of the multiplier's operands. */
-const operands = { wide: 27, narrow: 18 } as const;
+export const dspOperands = { wide: 27, narrow: 18 } as const;
 
 /** Operands of fewer bits, and products of fewer, are left to LUTs: the limits of Yosys' synth_xilinx, which follow UG901. */
-const worth = { operand: 2, product: 9 } as const;
+export const worthDsp = { operand: 2, product: 9 } as const;
 
 /** True where one DSP48E2 holds a product of operands of `a` and `b` bits, and the product of `product` bits is worth one. */
 export function fitsDsp(a: number, b: number, product: number): boolean {
   const [wide, narrow] = a > b ? [a, b] : [b, a];
-  return wide <= operands.wide && narrow <= operands.narrow && narrow >= worth.operand && product >= worth.product;
+  return (
+    wide <= dspOperands.wide &&
+    narrow <= dspOperands.narrow &&
+    narrow >= worthDsp.operand &&
+    product >= worthDsp.product
+  );
 }
 
 /**
@@ -17,5 +22,5 @@ export function fitsDsp(a: number, b: number, product: number): boolean {
  * is in templates/verilog/lib/dendra_dsp_mul_pair.sv.hbs.
  */
 export function fitsDspPair(weight: number, x: number): boolean {
-  return x <= operands.narrow && 2 * weight + x < operands.wide;
+  return x <= dspOperands.narrow && 2 * weight + x < dspOperands.wide;
 }

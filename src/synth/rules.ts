@@ -1,7 +1,7 @@
 // Area that follows from sizes alone: memories, FIFOs and multipliers on UltraScale+, as Yosys 0.55 builds them.
 
 import { portData } from '../codegen/ports.ts';
-import { type Cell, ceilLog2, type Lowered, type Memory, type Products } from '../ir/index.ts';
+import { type Cell, ceilLog2, dspOperands, type Lowered, type Memory, type Products, worthDsp } from '../ir/index.ts';
 import type { Area } from './parts.ts';
 
 /** No area. */
@@ -62,11 +62,11 @@ export function memoryArea(memory: Memory): Area {
   return block ? { ...none, bram } : { ...none, lut };
 }
 
-/** DSP48E2 blocks of multipliers; Yosys builds products of less than nine bits of LUTs. */
+/** DSP48E2 blocks of multipliers; Yosys leaves small products to LUTs. */
 export function productArea({ count, a, b }: Products): Area {
-  if (a + b < 9 || Math.min(a, b) < 2) return none;
+  if (a + b < worthDsp.product || Math.min(a, b) < worthDsp.operand) return none;
   const [wide, narrow] = a > b ? [a, b] : [b, a];
-  return { ...none, dsp: count * Math.ceil(wide / 27) * Math.ceil(narrow / 18) };
+  return { ...none, dsp: count * Math.ceil(wide / dspOperands.wide) * Math.ceil(narrow / dspOperands.narrow) };
 }
 
 /** What rules say of a cell: its output FIFOs, its memories and its multipliers. */

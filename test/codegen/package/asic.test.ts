@@ -26,11 +26,13 @@ describe('librelane/config.json', () => {
     }
   });
 
-  test('is read by Yosys in the folder of the design, memories included', { timeout: 60_000 }, async () => {
+  test('is read by Yosys with the options of LibreLane in the folder of the design, memories included', {
+    timeout: 60_000,
+  }, async () => {
     const names = [...readdirSync(join(folder, 'rtl')).map((name) => `rtl/${name}`), ...manifest.memories];
     const files = Object.fromEntries(names.map((name) => [name, text(name)]));
     const sources = paths(config.VERILOG_FILES).map((path) => path.slice(folder.length + 1));
-    const script = `read_verilog -sv ${sources.join(' ')}; hierarchy -check -top ${config.DESIGN_NAME}; stat`;
+    const script = `read_verilog -defer -noautowire -sv ${sources.join(' ')}; hierarchy -check -top ${config.DESIGN_NAME}; stat`;
     const tool = await yosysTool('wasm');
     await runScript(tool, { script, files, results: [] });
     const { [manifest.memories[0]!]: _, ...fewer } = files;
